@@ -1,0 +1,52 @@
+// One credential configuration as wallets and operators see it: the JSON file named by chancery.toml. Read by issuerd and
+// issuerctl only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "appliance/base/claim_value.h"
+#include "appliance/base/json_value.h"
+#include "appliance/base/public_key.h"
+#include "appliance/config/config.h"
+
+namespace issuer {
+
+// What an operator must, may and must not put into a claim.
+struct ClaimSchema {
+  ClaimKind kind = ClaimKind::kObject;
+  bool mandatory = false;
+  Disclosure disclosure = Disclosure::kAlways;
+  std::size_t max_len = 1024;       // text: bytes; bytes: bytes; arrays: elements
+  std::vector<std::string> values;  // text: the only ones allowed; empty: any
+  std::vector<std::pair<std::string, ClaimSchema>> members;  // kObject
+  std::vector<ClaimSchema> element;  // kArray: exactly one
+};
+
+enum class TxCodePolicy : std::uint8_t { kRequired, kOptional };
+
+struct CredentialConfiguration {
+  ConfigurationId id;
+  SigningPolicyEntry signing;
+  std::string scope;
+  TxCodePolicy tx_code = TxCodePolicy::kRequired;  // the default: a leaked offer is a leaked credential
+  std::vector<std::string> binding_methods;        // "jwk", "did:jwk", "did:key"; empty: no holder binding
+  std::vector<SignatureAlgorithm> proof_algorithms;  // of the jwt proof type; empty exactly when binding_methods is
+  std::uint8_t num_decoys = 0;                     // decoy digests at each level that has disclosures
+  ClaimSchema claims;                              // kObject
+  JsonValue credential_metadata;   // {display, claims[{path, mandatory, display}]}, ready for the metadata document
+  JsonValue type_metadata;         // SD-JWT VC type metadata, ready to serve; null: none
+
+  bool requires_binding() const { return !binding_methods.empty(); }
+};
+
+// All configurations of an appliance, in the order of chancery.toml.
+struct CredentialConfigurations {
+  std::vector<CredentialConfiguration> all;
+  const CredentialConfiguration* Find(const ConfigurationId& id) const;  // null if there is none
+};
+
+}  // namespace issuer

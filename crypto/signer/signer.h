@@ -1,0 +1,52 @@
+// The port to the signer process: typed requests, never bytes to sign. [ADR 0002]
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "appliance/base/claim_value.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/id.h"
+#include "appliance/base/public_key.h"
+#include "appliance/base/result.h"
+
+namespace issuer {
+
+// Everything the signer needs to build one credential; the rest (type, key, issuer) is its own policy.
+struct CredentialDraft {
+  RequestId request;               // for the audit record
+  ConfigurationId configuration;
+  std::optional<PublicKey> holder;  // becomes cnf.jwk; nullopt: unbound
+  ClaimValue claims;               // kObject, with disclosure marks
+  std::uint8_t num_decoys = 0;     // at each level that has disclosures
+  Timestamp issued_at{};           // rounded by the caller, so that a batch cannot be linked
+  Timestamp expires_at{};
+};
+
+// A key that the signer holds, as it may be shown.
+struct SigningKeyInfo {
+  KeyName name;
+  SignatureAlgorithm algorithm = SignatureAlgorithm::kEs256;
+  PublicKey public_key;
+  std::vector<Bytes> chain;  // DER certificates, leaf first, no trust anchor
+  Timestamp not_before{};    // of the leaf
+  Timestamp not_after{};
+};
+
+// Any thread; many calls at the same time. Errors of both verbs: kSignerDown, kSignerBusy (retry later), kSignerRefused
+// (policy; retrying does not help), kAuditDown and kTokenDevice (retry later).
+class Signer {
+ public:
+  virtual ~Signer() = default;
+
+  // Builds and signs one credential a draft; all or nothing. The texts come back in the order of the drafts, in the
+  // format of the configuration. Each has its durable audit record before this returns.
+  virtual Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
+                                                           Deadline deadline) = 0;
+
+  virtual Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) = 0;
+};
+
+}  // namespace issuer

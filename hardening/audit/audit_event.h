@@ -1,0 +1,46 @@
+// The closed list of events that the audit log knows, with their fields. No claims, no secrets: what is not listed here
+// cannot be written. [docs/audit-format.md]
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "appliance/base/clock.h"
+#include "appliance/base/id.h"
+
+namespace issuer {
+
+enum class AuditEventKind : std::uint8_t {
+  kSignerStarted = 1,
+  kCredentialSigned = 2,   // written before the signature is made
+  kSigningRefused = 3,     // by policy
+  kPeerRefused = 4,        // a connection from another uid, or one that broke the protocol
+  kSignerStopped = 5,
+};
+
+// Why a request was refused, for kSigningRefused and kPeerRefused.
+enum class AuditRefusal : std::uint8_t {
+  kNone = 0,
+  kUnknownConfiguration = 1,
+  kValidityTooLong = 2,
+  kTimeImplausible = 3,
+  kRateExceeded = 4,
+  kBindingMissing = 5,
+  kClaimsUnfit = 6,
+  kWrongPeer = 7,
+  kProtocolBroken = 8,
+};
+
+struct AuditEvent {
+  AuditEventKind kind = AuditEventKind::kSignerStarted;
+  Timestamp time{};
+  RequestId request;              // empty where there was none
+  ConfigurationId configuration;
+  KeyName key;
+  // SHA-256 of the issuer-signed part: the JWS signing input of an SD-JWT. Absent where nothing is signed.
+  std::optional<std::array<std::uint8_t, 32>> signed_digest;
+  AuditRefusal refusal = AuditRefusal::kNone;
+};
+
+}  // namespace issuer

@@ -1,0 +1,52 @@
+// Access tokens and what is issued on them: one token serves several requests, a nonce serves one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "appliance/base/result.h"
+#include "storage/records.h"
+
+namespace issuer {
+
+struct NonceUse {
+  Digest nonce{};
+  Timestamp expires_at{};  // until then it must be remembered as used
+};
+
+struct Reservation {
+  Digest token{};
+  ConfigurationId configuration;
+  std::uint32_t num_credentials = 1;
+  std::uint32_t max_credentials = 1;  // that this token may obtain of this configuration, all requests together
+  std::vector<NonceUse> nonces;       // distinct; each is burnt by a kReserved
+};
+
+enum class ReserveOutcome : std::uint8_t {
+  kReserved,      // all nonces are burnt, the count is raised
+  kTokenUnknown,
+  kTokenExpired,
+  kNotGranted,    // the token does not cover the configuration
+  kNonceUsed,     // one of them was; none is burnt by this call
+  kLimitReached,
+};
+
+// Any thread. Fails as OfferStore does.
+class IssuanceStore {
+ public:
+  virtual ~IssuanceStore() = default;
+
+  // The token's record, or nullopt. Expired ones are returned until they are swept: compare `expires_at`.
+  virtual Result<std::optional<TokenRecord>> FindToken(const Digest& token) = 0;
+
+  // The last check before signing, in one transaction: everything that issuing spends, or nothing.
+  virtual Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) = 0;
+
+  // Notes on the offer that `num_credentials` were signed and are about to be delivered. An offer that has been swept
+  // meanwhile is no error.
+  virtual Status RecordIssued(const OfferHandle& offer, std::uint32_t num_credentials,
+                              Timestamp now) = 0;
+};
+
+}  // namespace issuer

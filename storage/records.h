@@ -1,0 +1,68 @@
+// What the store remembers. Bearer secrets stand here as digests only; claims only sealed under a key derived from the
+// bearer secret that reaches them. How records look on disk: docs/storage-format.md.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appliance/base/bytes.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/id.h"
+
+namespace issuer {
+
+// SHA-256 of a bearer secret, or an HMAC-SHA-256: 32 bytes.
+using Digest = std::array<std::uint8_t, 32>;
+
+enum class OfferState : std::uint8_t {
+  kOpen = 1,       // the code can be redeemed until it expires
+  kRedeemed = 2,   // a token was issued for it
+  kIssued = 3,     // at least one credential was delivered
+  kCancelled = 4,  // by an operator
+  kLocked = 5,     // too many wrong transaction codes
+};
+
+// An offer as the operator sees it. Never claims, never a code.
+struct OfferRecord {
+  OfferHandle handle;
+  OfferState state = OfferState::kOpen;
+  OperatorName created_by;
+  Timestamp created_at{};
+  Timestamp expires_at{};          // of the pre-authorized code
+  Timestamp forget_at{};           // when this record itself may be swept
+  std::vector<ConfigurationId> configurations;
+  bool tx_code_required = false;
+  std::uint16_t tx_code_failures = 0;
+  std::uint16_t tx_code_max_failures = 0;
+  std::optional<Timestamp> redeemed_at;
+  std::optional<Timestamp> issued_at;   // of the first credential
+  std::uint32_t num_issued = 0;         // credentials
+  Digest code{};                        // of the pre-authorized code
+  Digest reference{};                   // of the offer reference
+  friend bool operator==(const OfferRecord&, const OfferRecord&) = default;
+};
+
+// What a pre-authorized code allows. State and failures are those of its offer's record.
+struct GrantRecord {
+  OfferHandle offer;
+  Timestamp expires_at{};
+  std::vector<ConfigurationId> configurations;
+  std::optional<Digest> tx_code;   // HMAC of the transaction code, keyed by a key derived from the code
+  Bytes sealed_claims;             // under a key derived from the code
+  friend bool operator==(const GrantRecord&, const GrantRecord&) = default;
+};
+
+// What an access token allows.
+struct TokenRecord {
+  OfferHandle offer;
+  Timestamp expires_at{};
+  std::vector<ConfigurationId> configurations;
+  std::vector<std::uint32_t> num_reserved;  // credentials asked for so far, one count a configuration
+  Bytes sealed_claims;                      // under a key derived from the token
+  friend bool operator==(const TokenRecord&, const TokenRecord&) = default;
+};
+
+}  // namespace issuer
