@@ -1,0 +1,27 @@
+// Services: what the use cases work with. Everything enters here; nothing is global.
+#pragma once
+
+#include "appliance/base/clock.h"
+#include "appliance/base/log.h"
+#include "appliance/base/random.h"
+#include "appliance/config/config.h"
+#include "appliance/config/credential_configuration.h"
+#include "appliance/issuance/nonce_minter.h"
+#include "crypto/signer/signer.h"
+#include "storage/stores.h"
+
+namespace issuer {
+
+// References only; the owner is issuerd's wiring. All of it may be used from any thread.
+struct Services {
+  const Config& config;
+  const CredentialConfigurations& credentials;
+  Stores stores;
+  Signer& signer;
+  const NonceMinter& nonces;
+  const Clock& clock;
+  Random& random;
+  Log& log;
+};
+
+}  // namespace issuer
