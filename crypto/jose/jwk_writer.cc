@@ -1,0 +1,30 @@
+#include "crypto/jose/jwk_writer.h"
+
+#include "appliance/base/check.h"
+#include "appliance/base/encoding.h"
+#include "crypto/openssl/digest.h"
+
+namespace issuer {
+
+void WriteJwk(JsonWriter& json, const PublicKey& key) {
+  const bool is_ec = key.curve != Curve::kEd25519;
+  CHECK(key.x.size() == CoordinateLen(key.curve));
+  CHECK(key.y.size() == (is_ec ? key.x.size() : 0));
+  json.BeginObject();
+  json.Member("crv").Text(JoseName(key.curve));
+  json.Member("kty").Text(is_ec ? "EC" : "OKP");
+  json.Member("x").Text(Base64UrlEncode(key.x));
+  if (is_ec) {
+    json.Member("y").Text(Base64UrlEncode(key.y));
+  }
+  json.EndObject();
+}
+
+std::string JwkThumbprint(const PublicKey& key) {
+  JsonWriter json;
+  WriteJwk(json, key);
+  // The required members, in lexicographic order, without white space: exactly what was written.
+  return Base64UrlEncode(Sha256(AsBytes(std::move(json).Take())));
+}
+
+}  // namespace issuer

@@ -1,0 +1,18 @@
+// Public keys out as JWK, without a JSON parser: signerd writes them too.
+#pragma once
+
+#include <string>
+
+#include "appliance/base/json_writer.h"
+#include "appliance/base/public_key.h"
+
+namespace issuer {
+
+// Writes `key` as one object with the required members only, in lexicographic order: crv, kty, x
+// and, for EC, y. [rfc7518 §6.2.1] [rfc8037 §2] The coordinates must have the curve's full width.
+void WriteJwk(JsonWriter& json, const PublicKey& key);
+
+// SHA-256 thumbprint of `key`, base64url, 43 characters. [rfc7638 §3]
+std::string JwkThumbprint(const PublicKey& key);
+
+}  // namespace issuer
