@@ -40,7 +40,8 @@ class IssuanceStore {
   // The token's record, or nullopt. Expired ones are returned until they are swept: compare `expires_at`.
   virtual Result<std::optional<TokenRecord>> FindToken(const Digest& token) = 0;
 
-  // The last check before signing, in one transaction: everything that issuing spends, or nothing.
+  // The last check before signing, in one transaction: everything that issuing spends, or nothing. Checked in the order of
+  // ReserveOutcome's members. [vci-1.0 §8.2]
   virtual Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) = 0;
 
   // Notes on the offer that `num_credentials` were signed and are about to be delivered. An offer that has been swept

@@ -22,7 +22,8 @@ struct IdempotentAnswer {
 struct NewOffer {
   OfferRecord offer;
   GrantRecord grant;
-  Bytes sealed_offer;  // the offer object with its code, under a key derived from the offer reference
+  // The offer object with its code, under a key derived from the offer reference. Empty: no reference is stored.
+  Bytes sealed_offer;
   std::optional<IdempotentAnswer> idempotency;
 };
 
@@ -46,7 +47,8 @@ class OfferStore {
   virtual ~OfferStore() = default;
 
   // Stores the offer, its grant and its reference. With `idempotency`: kRepeated and nothing stored if that key is known
-  // and unexpired at `now` for the same request, kConflict if for another.
+  // and unexpired at `now` for the same request, kConflict if for another. Precondition: handle, code and reference are
+  // new; they are random, so anything else is our bug and aborts.
   virtual Result<PutOfferOutcome> PutOffer(const NewOffer& offer, Timestamp now) = 0;
 
   // The sealed offer under `reference`, as often as asked while its offer is open and unexpired at `now`; nullopt

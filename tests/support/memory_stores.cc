@@ -1,0 +1,320 @@
+// The ports' promises in their plainest form.
+#include "tests/support/memory_stores.h"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <limits>
+
+#include "appliance/base/check.h"
+#include "appliance/base/secret.h"
+
+namespace issuer {
+namespace {
+
+bool IsOpen(const OfferRecord& offer, Timestamp now) {
+  return offer.state == OfferState::kOpen && offer.expires_at > now;
+}
+
+// What a code is worth whose offer is in `state`, before time and transaction code are looked at.
+RedeemOutcome::Kind KindOf(OfferState state) {
+  switch (state) {
+    case OfferState::kOpen:
+      return RedeemOutcome::Kind::kRedeemed;
+    case OfferState::kRedeemed:
+    case OfferState::kIssued:
+      return RedeemOutcome::Kind::kSpent;
+    case OfferState::kCancelled:
+      return RedeemOutcome::Kind::kCancelled;
+    case OfferState::kLocked:
+      return RedeemOutcome::Kind::kLocked;
+  }
+  return RedeemOutcome::Kind::kUnknown;
+}
+
+bool SameTxCode(const std::optional<Digest>& expected, const std::optional<Digest>& given) {
+  if (expected.has_value() != given.has_value()) {
+    return false;
+  }
+  return !expected.has_value() || ConstantTimeEqual(*expected, *given);
+}
+
+// "SECONDS.HANDLE" of the last offer of a page.
+std::string CursorOf(const OfferRecord& offer) {
+  return std::to_string(ToUnix(offer.created_at)) + "." + offer.handle.value();
+}
+
+std::optional<std::pair<Timestamp, OfferHandle>> ParseCursor(const std::string& cursor) {
+  const std::size_t dot = cursor.find('.');
+  std::int64_t seconds = 0;
+  if (dot == std::string::npos ||
+      std::from_chars(cursor.data(), cursor.data() + dot, seconds).ptr != cursor.data() + dot) {
+    return std::nullopt;
+  }
+  return std::pair(FromUnix(seconds), OfferHandle(cursor.substr(dot + 1)));
+}
+
+// Erases up to `limit` entries that `is_expired` names; returns how many.
+template <typename Map, typename Predicate>
+std::size_t EraseExpired(Map& map, std::size_t limit, const Predicate& is_expired) {
+  std::size_t num_erased = 0;
+  for (auto it = map.begin(); it != map.end() && num_erased < limit;) {
+    if (is_expired(it->second)) {
+      it = map.erase(it);
+      ++num_erased;
+    } else {
+      ++it;
+    }
+  }
+  return num_erased;
+}
+
+}  // namespace
+
+void MemoryStores::Break(ErrorCode code) {
+  const std::lock_guard lock(mutex_);
+  broken_ = code;
+}
+
+void MemoryStores::Mend() {
+  const std::lock_guard lock(mutex_);
+  broken_.reset();
+}
+
+Status MemoryStores::Health() const {
+  return broken_.has_value() ? Status(Fail(*broken_, "broken by the test")) : Status();
+}
+
+OfferRecord* MemoryStores::FindOffer(const OfferHandle& handle) {
+  const auto it = offers_.find(handle);
+  return it == offers_.end() ? nullptr : &it->second;
+}
+
+void MemoryStores::ForgetSealed(const OfferRecord& offer) {
+  if (const auto grant = grants_.find(offer.code); grant != grants_.end()) {
+    grant->second.sealed_claims.clear();
+  }
+  if (const auto it = references_.find(offer.reference); it != references_.end()) {
+    it->second.sealed_offer.clear();
+  }
+}
+
+Result<PutOfferOutcome> MemoryStores::PutOffer(const NewOffer& offer, Timestamp now) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  if (offer.idempotency.has_value()) {
+    const auto it = answers_.find(offer.idempotency->key);
+    if (it != answers_.end() && it->second.expires_at > now) {
+      if (it->second.request != offer.idempotency->request) {
+        return PutOfferOutcome{PutOfferOutcome::Kind::kConflict, {}};
+      }
+      return PutOfferOutcome{PutOfferOutcome::Kind::kRepeated, it->second.sealed_answer};
+    }
+    answers_[offer.idempotency->key] = *offer.idempotency;
+  }
+  const OfferRecord& record = offer.offer;
+  CHECK(offers_.emplace(record.handle, record).second);
+  CHECK(offers_by_time_.emplace(TimeKey(record.created_at, record.handle), record.handle).second);
+  CHECK(grants_.emplace(record.code, offer.grant).second);
+  if (!offer.sealed_offer.empty()) {
+    const Reference reference{record.handle, record.expires_at, offer.sealed_offer};
+    CHECK(references_.emplace(record.reference, reference).second);
+  }
+  return PutOfferOutcome{};
+}
+
+Result<std::optional<Bytes>> MemoryStores::ReadReference(const Digest& reference, Timestamp now) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  const auto it = references_.find(reference);
+  if (it == references_.end()) {
+    return std::optional<Bytes>();
+  }
+  const OfferRecord* offer = FindOffer(it->second.offer);
+  if (offer == nullptr || !IsOpen(*offer, now)) {
+    return std::optional<Bytes>();
+  }
+  return std::optional<Bytes>(it->second.sealed_offer);
+}
+
+Result<std::optional<OfferRecord>> MemoryStores::ReadOffer(const OfferHandle& handle) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  const OfferRecord* offer = FindOffer(handle);
+  return offer == nullptr ? std::nullopt : std::optional(*offer);
+}
+
+Result<OfferPage> MemoryStores::ListOffers(const std::string& cursor, std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  auto position = offers_by_time_.end();
+  if (!cursor.empty()) {
+    const auto after = ParseCursor(cursor);
+    if (!after.has_value()) {
+      return OfferPage{};
+    }
+    position = offers_by_time_.lower_bound(*after);
+  }
+  OfferPage page;
+  while (position != offers_by_time_.begin() && page.offers.size() < limit) {
+    --position;
+    page.offers.push_back(offers_.at(position->second));
+  }
+  if (position != offers_by_time_.begin() && !page.offers.empty()) {
+    page.next = CursorOf(page.offers.back());
+  }
+  return page;
+}
+
+Result<CancelOutcome> MemoryStores::CancelOffer(const OfferHandle& handle, Timestamp now) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  OfferRecord* offer = FindOffer(handle);
+  if (offer == nullptr) {
+    return CancelOutcome::kUnknown;
+  }
+  if (!IsOpen(*offer, now)) {
+    return CancelOutcome::kNotCancellable;
+  }
+  offer->state = OfferState::kCancelled;
+  ForgetSealed(*offer);
+  return CancelOutcome::kCancelled;
+}
+
+Result<std::optional<GrantRecord>> MemoryStores::ReadGrant(const Digest& code) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  const auto it = grants_.find(code);
+  return it == grants_.end() ? std::nullopt : std::optional(it->second);
+}
+
+RedeemOutcome MemoryStores::CountFailure(OfferRecord& offer) {
+  ++offer.tx_code_failures;
+  if (offer.tx_code_failures >= offer.tx_code_max_failures) {
+    offer.state = OfferState::kLocked;
+    ForgetSealed(offer);
+    return {RedeemOutcome::Kind::kTxCodeWrong, offer.handle, 0};
+  }
+  return {RedeemOutcome::Kind::kTxCodeWrong,
+          offer.handle,
+          static_cast<std::uint16_t>(offer.tx_code_max_failures - offer.tx_code_failures)};
+}
+
+Result<RedeemOutcome> MemoryStores::RedeemGrant(const Redemption& redemption, Timestamp now) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  const auto grant = grants_.find(redemption.code);
+  OfferRecord* offer = grant == grants_.end() ? nullptr : FindOffer(grant->second.offer);
+  if (offer == nullptr) {
+    return RedeemOutcome{};
+  }
+  if (const auto kind = KindOf(offer->state); kind != RedeemOutcome::Kind::kRedeemed) {
+    return RedeemOutcome{kind, offer->handle, 0};
+  }
+  if (grant->second.expires_at <= now) {
+    return RedeemOutcome{RedeemOutcome::Kind::kExpired, offer->handle, 0};
+  }
+  if (!SameTxCode(grant->second.tx_code, redemption.tx_code)) {
+    return CountFailure(*offer);
+  }
+  const TokenRecord& token = redemption.token_record;
+  CHECK(token.num_reserved.size() == token.configurations.size());
+  CHECK(tokens_.emplace(redemption.token, token).second);
+  offer->state = OfferState::kRedeemed;
+  offer->redeemed_at = now;
+  ForgetSealed(*offer);
+  return RedeemOutcome{RedeemOutcome::Kind::kRedeemed, offer->handle, 0};
+}
+
+Result<std::optional<TokenRecord>> MemoryStores::FindToken(const Digest& token) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  const auto it = tokens_.find(token);
+  return it == tokens_.end() ? std::nullopt : std::optional(it->second);
+}
+
+Result<ReserveOutcome> MemoryStores::ReserveIssuance(const Reservation& reservation,
+                                                     Timestamp now) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  const auto it = tokens_.find(reservation.token);
+  if (it == tokens_.end()) {
+    return ReserveOutcome::kTokenUnknown;
+  }
+  TokenRecord& token = it->second;
+  if (token.expires_at <= now) {
+    return ReserveOutcome::kTokenExpired;
+  }
+  const auto granted = std::find(
+      token.configurations.begin(), token.configurations.end(), reservation.configuration);
+  if (granted == token.configurations.end()) {
+    return ReserveOutcome::kNotGranted;
+  }
+  const bool used = std::any_of(
+      reservation.nonces.begin(), reservation.nonces.end(), [this](const NonceUse& use) {
+        return nonces_.contains(use.nonce);
+      });
+  if (used) {
+    return ReserveOutcome::kNonceUsed;
+  }
+  const auto index = static_cast<std::size_t>(granted - token.configurations.begin());
+  std::uint32_t& num_reserved = token.num_reserved[index];
+  if (num_reserved > reservation.max_credentials ||
+      reservation.num_credentials > reservation.max_credentials - num_reserved) {
+    return ReserveOutcome::kLimitReached;
+  }
+  num_reserved += reservation.num_credentials;
+  for (const NonceUse& use : reservation.nonces) {
+    nonces_[use.nonce] = use.expires_at;
+  }
+  return ReserveOutcome::kReserved;
+}
+
+Status MemoryStores::RecordIssued(const OfferHandle& offer,
+                                  std::uint32_t num_credentials,
+                                  Timestamp now) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  OfferRecord* record = FindOffer(offer);
+  if (record == nullptr) {
+    return {};
+  }
+  const std::uint32_t room = std::numeric_limits<std::uint32_t>::max() - record->num_issued;
+  record->num_issued += std::min(room, num_credentials);
+  record->state = OfferState::kIssued;
+  record->issued_at = record->issued_at.value_or(now);
+  return {};
+}
+
+Result<std::size_t> MemoryStores::SweepExpired(Timestamp now, std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  const auto expired = [now](const auto& record) { return record.expires_at <= now; };
+  std::size_t num_removed = EraseExpired(offers_, limit, [&](const OfferRecord& offer) {
+    if (offer.forget_at > now) {
+      return false;
+    }
+    offers_by_time_.erase(TimeKey(offer.created_at, offer.handle));
+    return true;
+  });
+  num_removed += EraseExpired(references_, limit - num_removed, expired);
+  num_removed += EraseExpired(grants_, limit - num_removed, expired);
+  num_removed += EraseExpired(tokens_, limit - num_removed, expired);
+  num_removed += EraseExpired(answers_, limit - num_removed, expired);
+  num_removed +=
+      EraseExpired(nonces_, limit - num_removed, [now](Timestamp until) { return until <= now; });
+  return num_removed;
+}
+
+Result<StoreUsage> MemoryStores::Usage() {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  StoreUsage usage;
+  usage.num_offers = offers_.size();
+  usage.num_grants = grants_.size();
+  usage.num_tokens = tokens_.size();
+  usage.num_nonces = nonces_.size();
+  return usage;
+}
+
+}  // namespace issuer

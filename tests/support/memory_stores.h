@@ -1,0 +1,73 @@
+// MemoryStores: every port of storage/ in plain maps under one mutex. It is the readable
+// specification of the ports: the contract tests hold LMDB to the same promises. For tests only,
+// since it forgets everything.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "storage/stores.h"
+
+namespace issuer {
+
+// Any thread.
+class MemoryStores final : public OfferStore,
+                           public GrantStore,
+                           public IssuanceStore,
+                           public Housekeeping {
+ public:
+  Stores stores() { return {*this, *this, *this, *this}; }
+
+  // From now on every verb fails with `code` and changes nothing, until Mend().
+  void Break(ErrorCode code);
+  void Mend();
+
+  Result<PutOfferOutcome> PutOffer(const NewOffer& offer, Timestamp now) override;
+  Result<std::optional<Bytes>> ReadReference(const Digest& reference, Timestamp now) override;
+  Result<std::optional<OfferRecord>> ReadOffer(const OfferHandle& handle) override;
+  Result<OfferPage> ListOffers(const std::string& cursor, std::size_t limit) override;
+  Result<CancelOutcome> CancelOffer(const OfferHandle& handle, Timestamp now) override;
+
+  Result<std::optional<GrantRecord>> ReadGrant(const Digest& code) override;
+  Result<RedeemOutcome> RedeemGrant(const Redemption& redemption, Timestamp now) override;
+
+  Result<std::optional<TokenRecord>> FindToken(const Digest& token) override;
+  Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) override;
+  Status RecordIssued(const OfferHandle& offer,
+                      std::uint32_t num_credentials,
+                      Timestamp now) override;
+
+  Result<std::size_t> SweepExpired(Timestamp now, std::size_t limit) override;
+  Result<StoreUsage> Usage() override;
+
+ private:
+  struct Reference {
+    OfferHandle offer;
+    Timestamp expires_at{};
+    Bytes sealed_offer;
+  };
+  // Orders offers as they are listed, once reversed.
+  using TimeKey = std::pair<Timestamp, OfferHandle>;
+
+  // Each needs the mutex held.
+  Status Health() const;
+  OfferRecord* FindOffer(const OfferHandle& handle);
+  void ForgetSealed(const OfferRecord& offer);
+  RedeemOutcome CountFailure(OfferRecord& offer);
+
+  std::mutex mutex_;  // guards all below
+  std::optional<ErrorCode> broken_;
+  std::map<OfferHandle, OfferRecord> offers_;
+  std::map<TimeKey, OfferHandle> offers_by_time_;
+  std::map<Digest, Reference> references_;
+  std::map<Digest, GrantRecord> grants_;
+  std::map<Digest, TokenRecord> tokens_;
+  std::map<Digest, Timestamp> nonces_;  // until when each is remembered
+  std::map<Digest, IdempotentAnswer> answers_;
+};
+
+}  // namespace issuer
