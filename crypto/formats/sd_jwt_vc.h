@@ -1,0 +1,45 @@
+// SD-JWT VC, media type application/dc+sd-jwt: typed draft in, signed credential out. [rfc9901]
+// [sd-jwt-vc §2]
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "appliance/base/bytes.h"
+#include "appliance/base/claim_value.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/public_key.h"
+#include "appliance/base/random.h"
+#include "appliance/base/result.h"
+#include "crypto/formats/format.h"
+
+namespace issuer {
+
+// What views and references name must live until BuildSdJwtVc returns.
+struct SdJwtVcDraft {
+  std::string type;                   // vct
+  std::optional<std::string> issuer;  // iss
+  SignatureAlgorithm algorithm = SignatureAlgorithm::kEs256;
+  std::span<const Bytes> chain;  // DER certificates for x5c, leaf first, no trust anchor; not empty
+  const ClaimValue& claims;      // kObject; its own disclosure mark means nothing
+  std::optional<PublicKey> holder;  // cnf.jwk; nullopt: unbound
+  std::uint8_t num_decoys = 0;      // at each level that has disclosures
+  Timestamp issued_at{};            // iat
+  Timestamp expires_at{};           // exp
+};
+
+// The issued form: JWT, then each disclosure, each followed by "~"; no key binding JWT. Claims
+// marked kSelective go behind digests at every depth, each under its own salt; digests are sorted
+// so that their order tells nothing. Fails with
+//   kClaimsRefused  the tree breaks the limits of claim_value.h, holds text that is not UTF-8 or a
+//   number that is not
+//                   finite, repeats a name, uses "_sd" or "...", or at the top a name that is this
+//                   function's to write;
+// and with what `sign` fails with. Preconditions: as noted above; issued_at < expires_at.
+Result<std::string> BuildSdJwtVc(const SdJwtVcDraft& draft,
+                                 Random& random,
+                                 const SignCallback& sign);
+
+}  // namespace issuer
