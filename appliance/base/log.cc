@@ -70,7 +70,7 @@ LogLine& LogLine::With(const Error& error) {
   return *this;
 }
 
-void LogLine::Write() && {
+void LogLine::Write() {
   json_.EndObject();
   log_.WriteLine(std::move(json_).Take());
 }

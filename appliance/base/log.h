@@ -45,7 +45,7 @@ class LogLine {
   LogLine& With(Literal name, const KeyName& value);
   // `error` and `reason`.
   LogLine& With(const Error& error);
-  void Write() &&;
+  void Write();
 
  private:
   friend class Log;
