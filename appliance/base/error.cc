@@ -50,6 +50,8 @@ const char* NameOf(ErrorCode code) {
       return "GrantLocked";
     case ErrorCode::kGrantCancelled:
       return "GrantCancelled";
+    case ErrorCode::kClientAuthenticationRefused:
+      return "ClientAuthenticationRefused";
     case ErrorCode::kAccessTokenMissing:
       return "AccessTokenMissing";
     case ErrorCode::kAccessTokenMalformed:
@@ -92,6 +94,8 @@ const char* NameOf(ErrorCode code) {
       return "OfferNotCancellable";
     case ErrorCode::kIdempotencyConflict:
       return "IdempotencyConflict";
+    case ErrorCode::kOperatorRateLimited:
+      return "OperatorRateLimited";
     case ErrorCode::kJsonMalformed:
       return "JsonMalformed";
     case ErrorCode::kEncodingMalformed:

@@ -32,6 +32,7 @@ enum class ErrorCode : std::uint8_t {
   kGrantSpent,                // invalid_grant
   kGrantLocked,               // invalid_grant; too many wrong transaction codes, dead for ever
   kGrantCancelled,            // invalid_grant
+  kClientAuthenticationRefused,  // 401 invalid_client: a client authentication was presented and none is served
 
   // Access to protected endpoints [rfc6750 §3].
   kAccessTokenMissing,        // 401, no error member in the challenge
@@ -61,6 +62,7 @@ enum class ErrorCode : std::uint8_t {
   kOfferUnknown,              // 404
   kOfferNotCancellable,       // 409: already redeemed, cancelled, locked or expired
   kIdempotencyConflict,       // 409: same key, another request
+  kOperatorRateLimited,       // 429, retry later
 
   // Parsing of foreign bytes, below any endpoint.
   kJsonMalformed,
@@ -104,7 +106,7 @@ constexpr bool IsRetryable(ErrorCode code) {
   return code == ErrorCode::kOverloaded || code == ErrorCode::kStoreDown ||
          code == ErrorCode::kStoreFull || code == ErrorCode::kSignerDown ||
          code == ErrorCode::kSignerBusy || code == ErrorCode::kAuditDown ||
-         code == ErrorCode::kTokenDevice;
+         code == ErrorCode::kTokenDevice || code == ErrorCode::kOperatorRateLimited;
 }
 
 // The code's name without its `k`, for logs and test messages.
