@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/random.h"

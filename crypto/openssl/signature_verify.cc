@@ -1,0 +1,64 @@
+#include "crypto/openssl/signature_verify.h"
+
+#include "appliance/base/check.h"
+#include "crypto/openssl/digest.h"
+#include "crypto/openssl/ecdsa_encoding.h"
+#include "crypto/openssl/error_queue.h"
+#include "crypto/openssl/evp_public_key.h"
+#include "crypto/openssl/handles.h"
+
+namespace issuer {
+namespace {
+
+Unexpected<Error> DoesNotFit() {
+  DrainErrorQueue();
+  return Fail(ErrorCode::kSignatureInvalid, "signature does not fit message and key");
+}
+
+Status VerifyEcdsa(EVP_PKEY* key, ByteView digest, ByteView raw) {
+  ASSIGN_OR_RETURN(const Bytes der, DerFromRaw(raw));
+  const EvpPkeyCtx context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+  CHECK(context != nullptr && EVP_PKEY_verify_init(context.get()) == 1);
+  if (EVP_PKEY_verify(context.get(), der.data(), der.size(), digest.data(), digest.size()) != 1) {
+    return DoesNotFit();
+  }
+  return {};
+}
+
+Status VerifyEd25519(EVP_PKEY* key, ByteView message, ByteView signature) {
+  const EvpMdCtx context(EVP_MD_CTX_new());
+  CHECK(context != nullptr);
+  CHECK(EVP_DigestVerifyInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, key, nullptr) ==
+        1);
+  if (EVP_DigestVerify(
+          context.get(), signature.data(), signature.size(), message.data(), message.size()) != 1) {
+    return DoesNotFit();
+  }
+  return {};
+}
+
+}  // namespace
+
+Status VerifySignature(SignatureAlgorithm algorithm,
+                       const PublicKey& key,
+                       ByteView message,
+                       ByteView signature) {
+  if (key.curve != CurveOf(algorithm)) {
+    return Fail(ErrorCode::kSignatureInvalid, "key is not on the algorithm's curve");
+  }
+  if (signature.size() != 2 * CoordinateLen(key.curve)) {
+    return Fail(ErrorCode::kSignatureInvalid, "signature of the wrong length");
+  }
+  ASSIGN_OR_RETURN(const EvpPkey imported, ToEvpPkey(key));
+  switch (algorithm) {
+    case SignatureAlgorithm::kEs256:
+      return VerifyEcdsa(imported.get(), Sha256(message), signature);
+    case SignatureAlgorithm::kEs384:
+      return VerifyEcdsa(imported.get(), Sha384(message), signature);
+    case SignatureAlgorithm::kEdDsa:
+      return VerifyEd25519(imported.get(), message, signature);
+  }
+  return Fail(ErrorCode::kAlgorithmUnsupported, "no such signature algorithm");
+}
+
+}  // namespace issuer
