@@ -1,0 +1,21 @@
+#include "appliance/config/config.h"
+
+#include <algorithm>
+
+#include "appliance/config/credential_configuration.h"
+
+namespace issuer {
+
+const SigningPolicyEntry* Config::FindCredential(const ConfigurationId& id) const {
+  const auto found = std::find_if(
+      credentials.begin(), credentials.end(), [&](const auto& entry) { return entry.id == id; });
+  return found == credentials.end() ? nullptr : &*found;
+}
+
+const SigningKeyConfig* Config::FindKey(const KeyName& name) const {
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.name == name; });
+  return found == keys.end() ? nullptr : &*found;
+}
+
+}  // namespace issuer
