@@ -14,14 +14,15 @@
 
 namespace issuer {
 
-// Everything the signer needs to build one credential; the rest (type, key, issuer) is its own policy.
+// Everything the signer needs to build one credential; the rest (type, key, issuer) is its own
+// policy.
 struct CredentialDraft {
-  RequestId request;               // for the audit record
+  RequestId request;  // for the audit record
   ConfigurationId configuration;
   std::optional<PublicKey> holder;  // becomes cnf.jwk; nullopt: unbound
-  ClaimValue claims;               // kObject, with disclosure marks
-  std::uint8_t num_decoys = 0;     // at each level that has disclosures
-  Timestamp issued_at{};           // rounded by the caller, so that a batch cannot be linked
+  ClaimValue claims;                // kObject, with disclosure marks
+  std::uint8_t num_decoys = 0;      // at each level that has disclosures
+  Timestamp issued_at{};            // rounded by the caller, so that a batch cannot be linked
   Timestamp expires_at{};
 };
 
@@ -35,14 +36,16 @@ struct SigningKeyInfo {
   Timestamp not_after{};
 };
 
-// Any thread; many calls at the same time. Errors of both verbs: kSignerDown, kSignerBusy (retry later), kSignerRefused
-// (policy; retrying does not help), kAuditDown and kTokenDevice (retry later).
+// Any thread; many calls at the same time. Errors of both verbs: kSignerDown, kSignerBusy (retry
+// later), kSignerRefused (policy; retrying does not help), kAuditDown and kTokenDevice (retry
+// later).
 class Signer {
  public:
   virtual ~Signer() = default;
 
-  // Builds and signs one credential a draft; all or nothing. The texts come back in the order of the drafts, in the
-  // format of the configuration. Each has its durable audit record before this returns.
+  // Builds and signs one credential a draft; all or nothing. The texts come back in the order of
+  // the drafts, in the format of the configuration. Each has its durable audit record before this
+  // returns.
   virtual Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
                                                            Deadline deadline) = 0;
 
