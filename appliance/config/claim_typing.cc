@@ -108,7 +108,9 @@ Typed TypeObject(const ClaimSchema& schema, const JsonValue& json, const std::st
   if (object == nullptr) {
     return Complain(path, "must be an object");
   }
-  const auto path_of = [&](const std::string& name) { return path.empty() ? name : path + "." + name; };
+  const auto path_of = [&](const std::string& name) {
+    return path.empty() ? name : path + "." + name;
+  };
   std::vector<ClaimMember> members;
   for (const auto& [name, value] : *object) {
     const ClaimSchema* member = FindMember(schema, name);

@@ -10,14 +10,15 @@
 
 namespace issuer {
 
-// Which claim does not fit and why, for the operator: names from the schema or the request, never values.
+// Which claim does not fit and why, for the operator: names from the schema or the request, never
+// values.
 struct ClaimComplaint {
   std::string path;         // "address.postal_code", "nationalities[2]"
   const char* reason = "";  // "is mandatory", "is not in the schema", "must be text", ...
 };
 
-// Checks types, mandatory and unknown members, lengths, allowed values and dates; copies disclosure marks from the schema.
-// kBytes are standard padded base64 in JSON. The first complaint ends it.
+// Checks types, mandatory and unknown members, lengths, allowed values and dates; copies disclosure
+// marks from the schema. kBytes are standard padded base64 in JSON. The first complaint ends it.
 Result<ClaimValue, ClaimComplaint> TypeClaims(const ClaimSchema& schema, const JsonValue& claims);
 
 }  // namespace issuer

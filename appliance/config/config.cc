@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "appliance/config/credential_configuration.h"
-
 namespace issuer {
 
 const SigningPolicyEntry* Config::FindCredential(const ConfigurationId& id) const {

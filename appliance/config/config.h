@@ -1,5 +1,5 @@
-// The settings of one appliance: chancery.toml, read once, constant afterwards. Both processes read the same file; each
-// uses its own sections. To reload is to restart.
+// The settings of one appliance: chancery.toml, read once, constant afterwards. Both processes read
+// the same file; each uses its own sections. To reload is to restart.
 #pragma once
 
 #include <cstdint>
@@ -21,26 +21,27 @@ struct DisplayName {
 };
 
 struct LoopbackAddress {
-  std::string host;  // "127.0.0.1" or "::1": anything else is refused, TLS is the edge's
+  std::string host;        // "127.0.0.1" or "::1": anything else is refused, TLS is the edge's
   std::uint16_t port = 0;  // 0: the kernel chooses, for tests
 };
 
 struct Lifetimes {
-  Seconds offer{600};            // default for an offer that names no expiry
-  Seconds offer_max{86400};      // longest an operator may ask for
-  Seconds access_token{300};     // [vci-1.0 §13.9]: at most 300 for bearer tokens
+  Seconds offer{600};         // default for an offer that names no expiry
+  Seconds offer_max{86400};   // longest an operator may ask for
+  Seconds access_token{300};  // [vci-1.0 §13.9]: at most 300 for bearer tokens
   Seconds nonce{300};
   Seconds offer_record{30 * 86400};  // how long an ended offer can still be looked up
 };
 
 struct Limits {
-  std::uint16_t tx_code_attempts = 5;    // wrong ones; then the code is dead for ever
-  std::uint16_t batch_size = 10;         // keys in one credential request; 1: no batches
-  std::uint16_t issuances_per_token = 32;  // credentials per configuration that one access token may obtain
-  std::uint16_t in_flight = 256;         // requests at work; above it 503 at once
+  std::uint16_t tx_code_attempts = 5;  // wrong ones; then the code is dead for ever
+  std::uint16_t batch_size = 10;       // keys in one credential request; 1: no batches
+  std::uint16_t issuances_per_token =
+      32;                         // credentials per configuration that one access token may obtain
+  std::uint16_t in_flight = 256;  // requests at work; above it 503 at once
   std::uint16_t wallet_threads = 64;
   std::uint16_t operator_threads = 8;
-  std::uint32_t max_body_len = 256 * 1024;            // bytes, wallet port
+  std::uint32_t max_body_len = 256 * 1024;                // bytes, wallet port
   std::uint32_t max_operator_body_len = 2 * 1024 * 1024;  // bytes, operator port (portraits)
 };
 
@@ -48,8 +49,8 @@ struct Limits {
 enum class KeyPurpose : std::uint8_t { kCredential = 1 };
 
 struct SigningKeyConfig {
-  KeyName name;                 // also CKA_LABEL
-  std::string id;               // CKA_ID, lower-case hex
+  KeyName name;    // also CKA_LABEL
+  std::string id;  // CKA_ID, lower-case hex
   KeyPurpose purpose = KeyPurpose::kCredential;
   SignatureAlgorithm algorithm = SignatureAlgorithm::kEs256;
   std::filesystem::path certificates;  // PEM: leaf first, no trust anchor. The chain goes into x5c.
@@ -61,35 +62,37 @@ enum class CredentialFormat : std::uint8_t { kSdJwtVc = 1 };  // "dc+sd-jwt"
 struct SigningPolicyEntry {
   ConfigurationId id;
   CredentialFormat format = CredentialFormat::kSdJwtVc;
-  std::string type;             // vct
+  std::string type;  // vct
   KeyName key;
   Seconds validity{90 * 86400};  // longest exp - iat
   std::uint32_t max_per_minute = 6000;
   bool binding_required = true;  // a credential without a holder key is refused
-  std::filesystem::path file;   // the rest of it, see credential_configuration.h; signerd does not read it
+  std::filesystem::path
+      file;  // the rest of it, see credential_configuration.h; signerd does not read it
 };
 
 struct TokenConfig {
-  std::filesystem::path module;   // PKCS#11 shared object
-  std::string label;              // of the token
-  std::uint16_t sessions = 8;     // signatures at the same time
+  std::filesystem::path module;  // PKCS#11 shared object
+  std::string label;             // of the token
+  std::uint16_t sessions = 8;    // signatures at the same time
 };
 
 struct Config {
-  HttpsUrl identifier;                 // the Credential Issuer Identifier
-  std::vector<DisplayName> display;    // of the issuer
-  bool include_iss = true;             // put `iss` into SD-JWT VCs beside x5c
+  HttpsUrl identifier;               // the Credential Issuer Identifier
+  std::vector<DisplayName> display;  // of the issuer
+  bool include_iss = true;           // put `iss` into SD-JWT VCs beside x5c
 
   LoopbackAddress wallet_listener;
   LoopbackAddress operator_listener;
-  std::filesystem::path operators_file;  // who may call the operator port; written by `issuerctl operators`
+  std::filesystem::path
+      operators_file;  // who may call the operator port; written by `issuerctl operators`
 
-  std::filesystem::path store;         // LMDB directory
+  std::filesystem::path store;  // LMDB directory
   std::uint64_t store_map_mib = 1024;
 
   std::filesystem::path signer_socket;
-  std::uint32_t signer_peer_uid = 0;   // the only uid that may connect to it: issuerd's
-  std::filesystem::path audit;         // directory of the audit log, owned by signerd
+  std::uint32_t signer_peer_uid = 0;  // the only uid that may connect to it: issuerd's
+  std::filesystem::path audit;        // directory of the audit log, owned by signerd
 
   TokenConfig token;
   std::vector<SigningKeyConfig> keys;
@@ -106,8 +109,8 @@ struct Config {
 // What is wrong with a configuration, for the person who wrote it.
 struct ConfigComplaint {
   std::filesystem::path file;
-  std::string member;   // "lifetimes.access_token", "claims[3].path"
-  std::string reason;   // a sentence that says what to do
+  std::string member;  // "lifetimes.access_token", "claims[3].path"
+  std::string reason;  // a sentence that says what to do
 };
 using ConfigComplaints = std::vector<ConfigComplaint>;
 

@@ -30,12 +30,14 @@ LoopbackAddress ReadListener(TomlSection section) {
   const std::size_t colon = text.rfind(':');
   const std::string host = text.substr(0, colon);
   const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
-  const bool is_port = !port.empty() && port.size() <= 5 &&
-                       std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
-                       std::stoul(port) <= std::numeric_limits<std::uint16_t>::max();
+  const bool is_port =
+      !port.empty() && port.size() <= 5 &&
+      std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+      std::stoul(port) <= std::numeric_limits<std::uint16_t>::max();
   if ((host != "127.0.0.1" && host != "[::1]") || !is_port) {
-    section.Complain("listen", "must be a loopback address with a port, such as \"127.0.0.1:8080\": "
-                               "the edge faces the network, not this process");
+    section.Complain("listen",
+                     "must be a loopback address with a port, such as \"127.0.0.1:8080\": "
+                     "the edge faces the network, not this process");
     return address;
   }
   address.host = host == "[::1]" ? "::1" : host;
@@ -150,7 +152,8 @@ void ReadSigner(TomlSection section, Config& config) {
 void ReadToken(TomlSection section, TokenConfig& token) {
   token.module = section.Path("module");
   token.label = section.Text("label");
-  token.sessions = static_cast<std::uint16_t>(section.Integer("sessions", 1, 256, TokenConfig().sessions));
+  token.sessions =
+      static_cast<std::uint16_t>(section.Integer("sessions", 1, 256, TokenConfig().sessions));
   if (token.label.size() > 32) {
     section.Complain("label", "must be at most 32 bytes, as PKCS#11 has it");
   }

@@ -1,5 +1,5 @@
-// One credential configuration as wallets and operators see it: the JSON file named by chancery.toml. Read by issuerd and
-// issuerctl only.
+// One credential configuration as wallets and operators see it: the JSON file named by
+// chancery.toml. Read by issuerd and issuerctl only.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct ClaimSchema {
   std::size_t max_len = 1024;       // text: bytes; bytes: bytes; arrays: elements
   std::vector<std::string> values;  // text: the only ones allowed; empty: any
   std::vector<std::pair<std::string, ClaimSchema>> members;  // kObject
-  std::vector<ClaimSchema> element;  // kArray: exactly one
+  std::vector<ClaimSchema> element;                          // kArray: exactly one
 };
 
 enum class TxCodePolicy : std::uint8_t { kRequired, kOptional };
@@ -32,13 +32,17 @@ struct CredentialConfiguration {
   ConfigurationId id;
   SigningPolicyEntry signing;
   std::string scope;
-  TxCodePolicy tx_code = TxCodePolicy::kRequired;  // the default: a leaked offer is a leaked credential
-  std::vector<std::string> binding_methods;        // "jwk", "did:jwk", "did:key"; empty: no holder binding
-  std::vector<SignatureAlgorithm> proof_algorithms;  // of the jwt proof type; empty exactly when binding_methods is
-  std::uint8_t num_decoys = 0;                     // decoy digests at each level that has disclosures
-  ClaimSchema claims;                              // kObject
-  JsonValue credential_metadata;   // {display, claims[{path, mandatory, display}]}, ready for the metadata document
-  JsonValue type_metadata;         // SD-JWT VC type metadata, ready to serve; null: none
+  TxCodePolicy tx_code =
+      TxCodePolicy::kRequired;  // the default: a leaked offer is a leaked credential
+  std::vector<std::string>
+      binding_methods;  // "jwk", "did:jwk", "did:key"; empty: no holder binding
+  std::vector<SignatureAlgorithm>
+      proof_algorithms;           // of the jwt proof type; empty exactly when binding_methods is
+  std::uint8_t num_decoys = 0;    // decoy digests at each level that has disclosures
+  ClaimSchema claims;             // kObject
+  JsonValue credential_metadata;  // {display, claims[{path, mandatory, display}]}, ready for the
+                                  // metadata document
+  JsonValue type_metadata;        // SD-JWT VC type metadata, ready to serve; null: none
 
   bool requires_binding() const { return !binding_methods.empty(); }
 };

@@ -8,6 +8,7 @@
 namespace issuer {
 
 // Reads and checks the file of every [[credential]] of `config`. All complaints together.
-Result<CredentialConfigurations, ConfigComplaints> ReadCredentialConfigurations(const Config& config);
+Result<CredentialConfigurations, ConfigComplaints> ReadCredentialConfigurations(
+    const Config& config);
 
 }  // namespace issuer

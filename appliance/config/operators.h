@@ -1,5 +1,5 @@
-// Who may call the operator port: names, roles and digests of their API keys. Written by `issuerctl operators`, read by
-// issuerd at start.
+// Who may call the operator port: names, roles and digests of their API keys. Written by `issuerctl
+// operators`, read by issuerd at start.
 #pragma once
 
 #include <array>
@@ -24,9 +24,9 @@ enum class OperatorRole : std::uint8_t {
 struct Operator {
   OperatorName name;
   OperatorRole role = OperatorRole::kIssuer;
-  std::array<std::uint8_t, 32> key_digest{};     // SHA-256 of the API key
-  std::vector<ConfigurationId> configurations;   // of kIssuer: what it may offer
-  std::uint32_t max_offers_per_minute = 600;     // per configuration
+  std::array<std::uint8_t, 32> key_digest{};    // SHA-256 of the API key
+  std::vector<ConfigurationId> configurations;  // of kIssuer: what it may offer
+  std::uint32_t max_offers_per_minute = 600;    // per configuration
 };
 
 class OperatorDirectory {

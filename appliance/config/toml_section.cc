@@ -1,10 +1,10 @@
 #include "appliance/config/toml_section.h"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iterator>
-#include <toml++/toml.h>
 #include <utility>
 
 namespace issuer {
@@ -64,7 +64,9 @@ TomlSection TomlSection::ReadDocument(const std::filesystem::path& file, Complai
   return {std::move(table), "", complaints};
 }
 
-std::string TomlSection::FullName(const char* name) const { return prefix_ + name; }
+std::string TomlSection::FullName(const char* name) const {
+  return prefix_ + name;
+}
 
 void TomlSection::Complain(const char* name, std::string reason) {
   complaints_.Add(FullName(name), std::move(reason));
@@ -139,7 +141,9 @@ bool TomlSection::Boolean(const char* name, bool otherwise) {
   return value.value_or(otherwise);
 }
 
-std::int64_t TomlSection::Integer(const char* name, std::int64_t least, std::int64_t most,
+std::int64_t TomlSection::Integer(const char* name,
+                                  std::int64_t least,
+                                  std::int64_t most,
                                   std::optional<std::int64_t> otherwise) {
   known_.emplace_back(name);
   const toml::node* node = table_->table.get(name);
@@ -151,13 +155,17 @@ std::int64_t TomlSection::Integer(const char* name, std::int64_t least, std::int
   }
   const auto value = node->value_exact<std::int64_t>();
   if (!value || *value < least || *value > most) {
-    Complain(name, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    Complain(
+        name,
+        "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
     return least;
   }
   return *value;
 }
 
-Seconds TomlSection::Duration(const char* name, Seconds least, Seconds most,
+Seconds TomlSection::Duration(const char* name,
+                              Seconds least,
+                              Seconds most,
                               std::optional<Seconds> otherwise) {
   known_.emplace_back(name);
   const toml::node* node = table_->table.get(name);
@@ -170,8 +178,9 @@ Seconds TomlSection::Duration(const char* name, Seconds least, Seconds most,
   const auto text = node->value_exact<std::string>();
   const auto value = text ? ParseDuration(*text) : std::nullopt;
   if (!value || *value < least || *value > most) {
-    Complain(name, "must be a duration such as \"90s\", \"10m\", \"24h\" or \"365d\", from " +
-                       std::to_string(least.count()) + "s to " + std::to_string(most.count()) + "s");
+    Complain(name,
+             "must be a duration such as \"90s\", \"10m\", \"24h\" or \"365d\", from " +
+                 std::to_string(least.count()) + "s to " + std::to_string(most.count()) + "s");
     return least;
   }
   return *value;

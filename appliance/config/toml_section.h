@@ -1,5 +1,6 @@
-// TomlSection: one table of chancery.toml being read. It notes a complaint for each member that is missing, of the wrong
-// type, out of range or unknown, and never stops at the first. The only header, with its source, that sees toml++.
+// TomlSection: one table of chancery.toml being read. It notes a complaint for each member that is
+// missing, of the wrong type, out of range or unknown, and never stops at the first. The only
+// header, with its source, that sees toml++.
 #pragma once
 
 #include <cstdint>
@@ -11,32 +12,16 @@
 #include <vector>
 
 #include "appliance/base/clock.h"
-#include "appliance/base/result.h"
-#include "appliance/config/config.h"
+#include "appliance/config/complaints.h"
 
 namespace issuer {
 
 enum class Presence : std::uint8_t { kRequired, kOptional };
 
-// Collects complaints about one file.
-class Complaints {
- public:
-  explicit Complaints(std::filesystem::path file) : file_(std::move(file)) {}
-  void Add(std::string member, std::string reason) {
-    all_.push_back({file_, std::move(member), std::move(reason)});
-  }
-  ConfigComplaints Take() { return std::move(all_); }
-  bool empty() const { return all_.empty(); }
-  const std::filesystem::path& file() const { return file_; }
-
- private:
-  std::filesystem::path file_;
-  ConfigComplaints all_;
-};
-
 class TomlSection {
  public:
-  // Parses a whole document. A file that is unreadable or not TOML becomes a complaint and an empty section.
+  // Parses a whole document. A file that is unreadable or not TOML becomes a complaint and an empty
+  // section.
   static TomlSection ReadDocument(const std::filesystem::path& file, Complaints& complaints);
 
   ~TomlSection();
@@ -50,10 +35,12 @@ class TomlSection {
   // The elements of an array of tables; none if absent.
   std::vector<TomlSection> Sections(const char* name);
 
-  std::string Text(const char* name);                                    // required
-  std::string Text(const char* name, std::string_view otherwise);        // optional
+  std::string Text(const char* name);                              // required
+  std::string Text(const char* name, std::string_view otherwise);  // optional
   bool Boolean(const char* name, bool otherwise);
-  std::int64_t Integer(const char* name, std::int64_t least, std::int64_t most,
+  std::int64_t Integer(const char* name,
+                       std::int64_t least,
+                       std::int64_t most,
                        std::optional<std::int64_t> otherwise);
   // "90s", "10m", "24h", "365d".
   Seconds Duration(const char* name, Seconds least, Seconds most, std::optional<Seconds> otherwise);
