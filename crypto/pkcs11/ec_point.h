@@ -13,8 +13,8 @@ namespace issuer {
 // for Ed25519 the PrintableString "edwards25519" [pkcs11-3.0 §2.3.5]. nullopt for anything else.
 std::optional<Curve> CurveOfEcParams(ByteView params);
 
-// DER for CKA_EC_PARAMS of a key of `curve`: an OBJECT IDENTIFIER for the NIST curves, the
-// PrintableString for Ed25519.
+// DER for CKA_EC_PARAMS of a new key of `curve`: its OBJECT IDENTIFIER, which tokens of every
+// version of the standard take.
 Bytes EcParamsOf(Curve curve);
 
 // The public key of `curve` that CKA_EC_POINT `point` names: the point itself (uncompressed, or the

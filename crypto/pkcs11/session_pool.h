@@ -22,6 +22,12 @@ enum class SessionAccess { kReadOnly, kReadWrite };
 // Keeps one session of its own open beside those it lends, since a token forgets the login with its
 // last session. Any thread. Must outlive its leases; the Module must outlive it.
 class SessionPool {
+  // Only Open() can make one, so only Open() can call the constructor.
+  class PassKey {
+    friend class SessionPool;
+    PassKey() = default;
+  };
+
  public:
   // Opens a session, logs in with `pin` (once, see Token::LogIn) and opens `num_sessions` more to
   // lend, so that a token which cannot hold that many says so now. Fails with kTokenPinUnsafe,
@@ -32,6 +38,8 @@ class SessionPool {
                                                    std::size_t num_sessions,
                                                    SessionAccess access = SessionAccess::kReadOnly);
 
+  SessionPool(PassKey, const Token& token, std::size_t num_sessions, SessionAccess access)
+      : token_(token), num_sessions_(num_sessions), access_(access) {}
   SessionPool(const SessionPool&) = delete;
   SessionPool& operator=(const SessionPool&) = delete;
   ~SessionPool();
@@ -46,9 +54,6 @@ class SessionPool {
 
  private:
   friend class SessionLease;
-  SessionPool(const Token& token, std::size_t num_sessions, SessionAccess access)
-      : token_(token), num_sessions_(num_sessions), access_(access) {}
-
   // A new session that shares the login. Fails as Lease() does.
   Result<SessionHandle> OpenLoggedIn() const;
   Result<SessionHandle> OpenSession() const;
