@@ -25,8 +25,12 @@ inline std::string_view AsText(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-inline Bytes ToBytes(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+inline Bytes ToBytes(ByteView bytes) {
+  return {bytes.begin(), bytes.end()};
+}
 
-inline void Append(Bytes& out, ByteView more) { out.insert(out.end(), more.begin(), more.end()); }
+inline void Append(Bytes& out, ByteView more) {
+  out.insert(out.end(), more.begin(), more.end());
+}
 
 }  // namespace issuer

@@ -1,4 +1,5 @@
-// CHECK(x): aborts in every build when an invariant of our own is broken. Never for what an input can cause.
+// CHECK(x): aborts in every build when an invariant of our own is broken. Never for what an input
+// can cause.
 #pragma once
 
 #include <cstdio>

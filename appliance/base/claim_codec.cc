@@ -61,7 +61,8 @@ class Front {
   ByteView& rest_;
 };
 
-// Reads a tree by recursive descent; depth and number of nodes are bounded before anything is allocated.
+// Reads a tree by recursive descent; depth and number of nodes are bounded before anything is
+// allocated.
 class TreeReader {
  public:
   explicit TreeReader(ByteView& in) : front_(in) {}

@@ -1,5 +1,6 @@
-// ClaimValue: a bounded tree of claims, common to JSON and CBOR credentials. It is what an operator's claims become once
-// they have passed the configuration's claim schema, what the signer receives, and what a format writes.
+// ClaimValue: a bounded tree of claims, common to JSON and CBOR credentials. It is what an
+// operator's claims become once they have passed the configuration's claim schema, what the signer
+// receives, and what a format writes.
 #pragma once
 
 #include <cstddef>
@@ -63,8 +64,8 @@ struct ClaimMember {
 // What every reader and writer of claim trees enforces.
 constexpr std::size_t kMaxClaimDepth = 12;
 constexpr std::size_t kMaxClaimNodes = 4'000;
-constexpr std::size_t kMaxClaimNameLen = 128;            // bytes
-constexpr std::size_t kMaxClaimTextLen = 64 * 1024;      // bytes
+constexpr std::size_t kMaxClaimNameLen = 128;        // bytes
+constexpr std::size_t kMaxClaimTextLen = 64 * 1024;  // bytes
 constexpr std::size_t kMaxClaimBytesLen = 2 * 1024 * 1024;
 
 }  // namespace issuer

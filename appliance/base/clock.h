@@ -1,4 +1,5 @@
-// Time, injected. Timestamp is wall time for what goes on the wire and to disk; Deadline is steady, for waits.
+// Time, injected. Timestamp is wall time for what goes on the wire and to disk; Deadline is steady,
+// for waits.
 #pragma once
 
 #include <chrono>
@@ -10,8 +11,12 @@ namespace issuer {
 using Timestamp = std::chrono::sys_seconds;
 using Seconds = std::chrono::seconds;
 
-constexpr std::int64_t ToUnix(Timestamp t) { return t.time_since_epoch().count(); }
-constexpr Timestamp FromUnix(std::int64_t seconds) { return Timestamp(Seconds(seconds)); }
+constexpr std::int64_t ToUnix(Timestamp t) {
+  return t.time_since_epoch().count();
+}
+constexpr Timestamp FromUnix(std::int64_t seconds) {
+  return Timestamp(Seconds(seconds));
+}
 
 // A point on the monotonic clock after which nobody should wait any longer.
 class Deadline {

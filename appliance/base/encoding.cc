@@ -93,7 +93,8 @@ std::size_t Utf8SequenceLength(std::string_view text) {
   if (lead < 0xc2 || lead > 0xf4 || text.size() < length) {
     return 0;
   }
-  // The second byte's range depends on the lead: no overlong forms, no surrogates, nothing past U+10FFFF.
+  // The second byte's range depends on the lead: no overlong forms, no surrogates, nothing past
+  // U+10FFFF.
   std::uint8_t low = 0x80;
   std::uint8_t high = 0xbf;
   low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : low;
@@ -111,9 +112,13 @@ std::size_t Utf8SequenceLength(std::string_view text) {
 
 }  // namespace
 
-std::string Base64UrlEncode(ByteView bytes) { return EncodeDigits(bytes, kUrlAlphabet); }
+std::string Base64UrlEncode(ByteView bytes) {
+  return EncodeDigits(bytes, kUrlAlphabet);
+}
 
-Result<Bytes> Base64UrlDecode(std::string_view text) { return DecodeDigits(text, kUrlReverse); }
+Result<Bytes> Base64UrlDecode(std::string_view text) {
+  return DecodeDigits(text, kUrlReverse);
+}
 
 std::string Base64Encode(ByteView bytes) {
   std::string out = EncodeDigits(bytes, kStandardAlphabet);

@@ -1,5 +1,6 @@
-// base64url, base64 and hex. Decoders accept exactly what the encoders write: no padding where none belongs, no white
-// space, no stray bits. Malleable spellings of one value are an error. [rfc4648 §3.5, §5] [rfc7515 §2]
+// base64url, base64 and hex. Decoders accept exactly what the encoders write: no padding where none
+// belongs, no white space, no stray bits. Malleable spellings of one value are an error. [rfc4648
+// §3.5, §5] [rfc7515 §2]
 #pragma once
 
 #include <string>

@@ -20,7 +20,8 @@ class Id {
   std::string value_;
 };
 
-// An offer's handle on the operator port: "of_" and 22 characters of base64url (128 random bits). Not a bearer secret.
+// An offer's handle on the operator port: "of_" and 22 characters of base64url (128 random bits).
+// Not a bearer secret.
 using OfferHandle = Id<struct OfferHandleTag>;
 // A key of `credential_configurations_supported`: [A-Za-z0-9._:-]{1,64}.
 using ConfigurationId = Id<struct ConfigurationIdTag>;
@@ -28,7 +29,8 @@ using ConfigurationId = Id<struct ConfigurationIdTag>;
 using KeyName = Id<struct KeyNameTag>;
 // An operator's name, as it stands in the audit log: [a-z0-9._-]{1,64}.
 using OperatorName = Id<struct OperatorNameTag>;
-// One HTTP request: "rq_" and 22 characters of base64url. In every log line, audit record and operator error.
+// One HTTP request: "rq_" and 22 characters of base64url. In every log line, audit record and
+// operator error.
 using RequestId = Id<struct RequestIdTag>;
 
 }  // namespace issuer

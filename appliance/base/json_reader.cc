@@ -10,7 +10,8 @@
 namespace issuer {
 namespace {
 
-// Builds the tree bottom up from the parser's events. Returning false stops the parser; `problem()` then says why.
+// Builds the tree bottom up from the parser's events. Returning false stops the parser; `problem()`
+// then says why.
 class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   explicit TreeBuilder(const JsonLimits& limits) : limits_(limits) {}
@@ -20,17 +21,19 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
 
   bool null() override { return Add(JsonValue()); }
   bool boolean(bool value) override { return Add(JsonValue(value)); }
-  bool number_integer(number_integer_t value) override { return Add(JsonValue(std::int64_t{value})); }
+  bool number_integer(number_integer_t value) override {
+    return Add(JsonValue(std::int64_t{value}));
+  }
   bool number_unsigned(number_unsigned_t value) override {
     if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
       return Refuse("an integer does not fit 64 bits");
     }
     return Add(JsonValue(static_cast<std::int64_t>(value)));
   }
-  bool number_float(number_float_t value, const string_t&) override {
-    // An integer too long for 64 bits arrives here as well: it has no fraction and would lose digits.
-    if (value >= kTwoTo63 || value <= -kTwoTo63) {
-      return Refuse("a number is too large");
+  bool number_float(number_float_t value, const string_t& digits) override {
+    // An integer too long for 64 bits arrives here as well: it would lose digits.
+    if (digits.find_first_of(".eE") == string_t::npos) {
+      return Refuse("an integer does not fit 64 bits");
     }
     return Add(JsonValue(value));
   }
@@ -67,7 +70,6 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  static constexpr double kTwoTo63 = 9223372036854775808.0;
   static constexpr std::size_t kMaxMembers = 512;  // keeps the search for repeats cheap
 
   struct Container {
@@ -87,9 +89,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     open_.push_back({is_object, {}, {}});
     return Count();
   }
-  bool Count() {
-    return ++num_values_ <= limits_.max_num_values || Refuse("too many values");
-  }
+  bool Count() { return ++num_values_ <= limits_.max_num_values || Refuse("too many values"); }
   bool Add(JsonValue value) { return Count() && Place(std::move(value)); }
   bool Place(JsonValue value) {
     if (open_.empty()) {

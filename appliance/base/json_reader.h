@@ -1,5 +1,6 @@
-// Strict JSON in. The only file that sees nlohmann/json, kept away from its lenient DOM: our own handler refuses what
-// that would let through (repeated members, boundless depth, numbers that do not fit).
+// Strict JSON in. The only file that sees nlohmann/json, kept away from its lenient DOM: our own
+// handler refuses what that would let through (repeated members, boundless depth, numbers that do
+// not fit).
 #pragma once
 
 #include <cstddef>
@@ -16,8 +17,9 @@ struct JsonLimits {
   std::size_t max_num_values = 20'000;
 };
 
-// Parses one JSON text [rfc8259], whole. Refuses: anything that is not UTF-8, a byte order mark, repeated member names,
-// integers outside int64, decimals outside double, and what exceeds `limits`. Fails with kJsonMalformed.
+// Parses one JSON text [rfc8259], whole. Refuses: anything that is not UTF-8, a byte order mark,
+// repeated member names, integers outside int64, decimals outside double, and what exceeds
+// `limits`. Fails with kJsonMalformed.
 Result<JsonValue> ParseJson(std::string_view text, const JsonLimits& limits = {});
 
 }  // namespace issuer

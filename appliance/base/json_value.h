@@ -1,4 +1,5 @@
-// JsonValue: one parsed JSON text, immutable. Objects keep their order and have no repeated member names.
+// JsonValue: one parsed JSON text, immutable. Objects keep their order and have no repeated member
+// names.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ class JsonValue {
 
   bool IsNull() const { return std::holds_alternative<std::monostate>(value_); }
 
-  // Each returns null, respectively nullopt, if the value is of another kind. Nothing is converted: 3.0 is no integer.
+  // Each returns null, respectively nullopt, if the value is of another kind. Nothing is
+  // converted: 3.0 is no integer.
   std::optional<bool> AsBoolean() const { return Copy<bool>(); }
   std::optional<std::int64_t> AsInteger() const { return Copy<std::int64_t>(); }
   std::optional<double> AsDecimal() const { return Copy<double>(); }

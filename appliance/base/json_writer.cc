@@ -98,13 +98,21 @@ JsonWriter& JsonWriter::Integer(std::int64_t value) {
 JsonWriter& JsonWriter::Decimal(double value) {
   CHECK(std::isfinite(value));
   Separate();
+  const std::size_t start = out_.size();
   AppendNumber(out_, value);
+  if (out_.find_first_of(".e", start) == std::string::npos) {
+    out_.append(".0");  // without it a reader would find an integer
+  }
   return *this;
 }
 
-JsonWriter& JsonWriter::Boolean(bool value) { return Raw(value ? "true" : "false"); }
+JsonWriter& JsonWriter::Boolean(bool value) {
+  return Raw(value ? "true" : "false");
+}
 
-JsonWriter& JsonWriter::Null() { return Raw("null"); }
+JsonWriter& JsonWriter::Null() {
+  return Raw("null");
+}
 
 JsonWriter& JsonWriter::Raw(std::string_view json) {
   Separate();

@@ -11,8 +11,8 @@
 
 namespace issuer {
 
-// A streaming writer. Misuse (a value where a member name is due) is our bug and shows in tests as broken JSON; text
-// that is not UTF-8 aborts, since every foreign text was checked on its way in.
+// A streaming writer. Misuse (a value where a member name is due) is our bug and shows in tests as
+// broken JSON; text that is not UTF-8 aborts, since every foreign text was checked on its way in.
 //
 //   JsonWriter json;
 //   json.BeginObject().Member("error").Text("invalid_grant").EndObject();
@@ -29,7 +29,8 @@ class JsonWriter {
   JsonWriter& Decimal(double value);  // finite
   JsonWriter& Boolean(bool value);
   JsonWriter& Null();
-  // A whole value. ClaimValue: bytes become base64url text, dates become text; disclosure marks are not looked at.
+  // A whole value. ClaimValue: bytes become base64url text, dates become text; disclosure marks are
+  // not looked at.
   JsonWriter& Value(const JsonValue& value);
   JsonWriter& Value(const ClaimValue& value);
   // `json` must be one valid JSON value, written by this class.

@@ -1,5 +1,6 @@
-// The operational log: one JSON object a line on a descriptor (stderr). It takes a closed list of field types, so that a
-// secret, a claim or a body has no way in. It is not the audit log (hardening/audit).
+// The operational log: one JSON object a line on a descriptor (stderr). It takes a closed list of
+// field types, so that a secret, a claim or a body has no way in. It is not the audit log
+// (hardening/audit).
 #pragma once
 
 #include <cstdint>
@@ -18,14 +19,16 @@ namespace issuer {
 class Literal {
  public:
   template <std::size_t N>
-  consteval Literal(const char (&text)[N]) : text_(text, N - 1) {}  // NOLINT(google-explicit-constructor)
+  consteval Literal(const char (&text)[N])
+      : text_(text, N - 1) {}  // NOLINT(google-explicit-constructor)
   constexpr std::string_view text() const { return text_; }
 
  private:
   std::string_view text_;
 };
 
-// Text that its maker vouches for: a path, an address or a name from our own configuration. Greppable.
+// Text that its maker vouches for: a path, an address or a name from our own configuration.
+// Greppable.
 struct ConfiguredText {
   std::string_view text;
 };

@@ -1,5 +1,6 @@
-// Algorithms and public keys as plain values, for every layer. Whether a key is valid (on its curve, not of small order)
-// is decided where it enters: crypto/jose/jwk.h for foreign ones, crypto/pkcs11 for our own.
+// Algorithms and public keys as plain values, for every layer. Whether a key is valid (on its
+// curve, not of small order) is decided where it enters: crypto/jose/jwk.h for foreign ones,
+// crypto/pkcs11 for our own.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ enum class SignatureAlgorithm : std::uint8_t {
 
 enum class Curve : std::uint8_t { kP256 = 1, kP384 = 2, kEd25519 = 3 };
 
-// Coordinates are big-endian and of the curve's full width (32 or 48 bytes); `y` is empty for Ed25519.
+// Coordinates are big-endian and of the curve's full width (32 or 48 bytes); `y` is empty for
+// Ed25519.
 struct PublicKey {
   Curve curve = Curve::kP256;
   Bytes x;
@@ -77,6 +79,8 @@ constexpr std::string_view JoseName(Curve curve) {
 }
 
 // Bytes of one coordinate.
-constexpr std::size_t CoordinateLen(Curve curve) { return curve == Curve::kP384 ? 48 : 32; }
+constexpr std::size_t CoordinateLen(Curve curve) {
+  return curve == Curve::kP384 ? 48 : 32;
+}
 
 }  // namespace issuer

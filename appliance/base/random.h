@@ -1,4 +1,5 @@
-// Randomness, injected. SEC-10: every random value comes from the kernel's generator or from the HSM.
+// Randomness, injected. SEC-10: every random value comes from the kernel's generator or from the
+// HSM.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// Result<T>: a value, or the error that stood in its way. The member names are those of std::expected, which becomes an
-// alias for this the day Debian 12 goes.
+// Result<T>: a value, or the error that stood in its way. The member names are those of
+// std::expected, which becomes an alias for this the day Debian 12 goes.
 #pragma once
 
 #include <optional>
@@ -28,8 +28,9 @@ class [[nodiscard]] Result {
   using error_type = E;
 
   // Implicit on purpose: `return value;` and `return Fail(...)` both read as what they are.
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Result(Unexpected<E> error)                                            // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Unexpected<E> error)                                // NOLINT(google-explicit-constructor)
       : state_(std::in_place_index<1>, std::move(error.error())) {}
 
   bool has_value() const { return state_.index() == 0; }
@@ -59,7 +60,8 @@ class [[nodiscard]] Result<void, E> {
   using error_type = E;
 
   Result() = default;
-  Result(Unexpected<E> error) : error_(std::move(error.error())) {}  // NOLINT(google-explicit-constructor)
+  Result(Unexpected<E> error)
+      : error_(std::move(error.error())) {}  // NOLINT(google-explicit-constructor)
 
   bool has_value() const { return !error_.has_value(); }
   explicit operator bool() const { return has_value(); }
@@ -79,22 +81,23 @@ inline Unexpected<Error> Fail(ErrorCode code, const char* detail) {
 
 }  // namespace issuer
 
-// Statement macros, never expressions: a GNU statement expression inside a braced list would skip destructors.
+// Statement macros, never expressions: a GNU statement expression inside a braced list would skip
+// destructors.
 #define ISSUER_CONCAT_INNER(a, b) a##b
 #define ISSUER_CONCAT(a, b) ISSUER_CONCAT_INNER(a, b)
 
-#define RETURN_IF_ERROR(expression)                                             \
-  do {                                                                          \
-    if (auto status_ = (expression); !status_.has_value()) {                    \
-      return ::issuer::Unexpected(std::move(status_.error()));                  \
-    }                                                                           \
+#define RETURN_IF_ERROR(expression)                            \
+  do {                                                         \
+    if (auto status_ = (expression); !status_.has_value()) {   \
+      return ::issuer::Unexpected(std::move(status_.error())); \
+    }                                                          \
   } while (false)
 
-#define ISSUER_ASSIGN_OR_RETURN(temporary, declaration, expression)             \
-  auto temporary = (expression);                                                \
-  if (!temporary.has_value()) {                                                 \
-    return ::issuer::Unexpected(std::move(temporary.error()));                  \
-  }                                                                             \
+#define ISSUER_ASSIGN_OR_RETURN(temporary, declaration, expression) \
+  auto temporary = (expression);                                    \
+  if (!temporary.has_value()) {                                     \
+    return ::issuer::Unexpected(std::move(temporary.error()));      \
+  }                                                                 \
   declaration = std::move(temporary).value()
 
 #define ASSIGN_OR_RETURN(declaration, expression) \

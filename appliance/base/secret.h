@@ -1,5 +1,6 @@
-// Secret<Tag>: bytes that must not linger or leak. Move-only, on the heap, wiped when freed; cannot be copied, compared
-// with ==, printed or sized by accident. `.ci/include_rules.txt` lists the files that may call Expose().
+// Secret<Tag>: bytes that must not linger or leak. Move-only, on the heap, wiped when freed; cannot
+// be copied, compared with ==, printed or sized by accident. `.ci/include_rules.txt` lists the
+// files that may call Expose().
 #pragma once
 
 #include <cstddef>
@@ -59,14 +60,17 @@ class Secret {
   WipedBytes bytes_;
 };
 
-// Bearer secrets of the protocol. Each tag is its own type: a token cannot be passed where a code is wanted.
-using PreAuthorizedCode = Secret<struct PreAuthorizedCodeTag>;  // 43 characters, base64url of 256 random bits
-using TxCode = Secret<struct TxCodeTag>;                        // as the user typed it, 1 to 64 characters
-using AccessToken = Secret<struct AccessTokenTag>;              // 43 characters, base64url of 256 random bits
-using OfferReference = Secret<struct OfferReferenceTag>;        // 43 characters; the last segment of credential_offer_uri
-using ApiKey = Secret<struct ApiKeyTag>;                        // an operator's bearer key
-using Pin = Secret<struct PinTag>;                              // of the PKCS#11 token
-using SealingKey = Secret<struct SealingKeyTag>;                // 32 bytes, AES-256-GCM
-using MacKey = Secret<struct MacKeyTag>;                        // 32 bytes, HMAC-SHA-256
+// Bearer secrets of the protocol. Each tag is its own type: a token cannot be passed where a code
+// is wanted.
+using PreAuthorizedCode =
+    Secret<struct PreAuthorizedCodeTag>;            // 43 characters, base64url of 256 random bits
+using TxCode = Secret<struct TxCodeTag>;            // as the user typed it, 1 to 64 characters
+using AccessToken = Secret<struct AccessTokenTag>;  // 43 characters, base64url of 256 random bits
+using OfferReference =
+    Secret<struct OfferReferenceTag>;     // 43 characters; the last segment of credential_offer_uri
+using ApiKey = Secret<struct ApiKeyTag>;  // an operator's bearer key
+using Pin = Secret<struct PinTag>;        // of the PKCS#11 token
+using SealingKey = Secret<struct SealingKeyTag>;  // 32 bytes, AES-256-GCM
+using MacKey = Secret<struct MacKeyTag>;          // 32 bytes, HMAC-SHA-256
 
 }  // namespace issuer

@@ -1,6 +1,7 @@
 #include "appliance/base/uri.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 
 namespace issuer {
@@ -10,25 +11,36 @@ bool IsAlnum(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsUnreserved(char c) {
+  return IsAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
 
-bool IsUnreserved(char c) { return IsAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
+// Percent-encodings and sub-delims are legal in a path, but two spellings of one path are not worth
+// having.
+bool IsPathCharacter(char c) {
+  return IsUnreserved(c) || c == ':' || c == '@' || c == '/';
+}
 
-// Percent-encodings and sub-delims are legal in a path, but two spellings of one path are not worth having.
-bool IsPathCharacter(char c) { return IsUnreserved(c) || c == ':' || c == '@' || c == '/'; }
+// 1 to 65535, without leading zeros.
+bool IsPort(std::string_view text) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc() && end == text.data() + text.size() && text.front() != '0';
+}
 
 bool IsAuthority(std::string_view authority) {
   const std::size_t colon = authority.find(':');
   const std::string_view host = authority.substr(0, colon);
-  if (host.empty() || host.front() == '.' || host.front() == '-' ||
-      !std::all_of(host.begin(), host.end(), [](char c) { return IsAlnum(c) || c == '.' || c == '-'; })) {
+  if (host.empty() || host.front() == '.' || host.front() == '-' || host.back() == '.' ||
+      host.find("..") != std::string_view::npos ||
+      !std::all_of(
+          host.begin(), host.end(), [](char c) { return IsAlnum(c) || c == '.' || c == '-'; })) {
     return false;
   }
   if (colon == std::string_view::npos) {
     return true;
   }
-  const std::string_view port = authority.substr(colon + 1);
-  return !port.empty() && port.size() <= 5 && std::all_of(port.begin(), port.end(), IsDigit);
+  return IsPort(authority.substr(colon + 1));
 }
 
 bool IsPath(std::string_view path) {
@@ -56,8 +68,9 @@ Result<HttpsUrl> ParseHttpsUrl(std::string_view text) {
   }
   const std::string_view path = text.substr(path_start);
   if (!IsPath(path)) {
-    return Fail(ErrorCode::kEncodingMalformed,
-                "the URL's path has a trailing slash, an empty or dot segment, a query or a fragment");
+    return Fail(
+        ErrorCode::kEncodingMalformed,
+        "the URL's path has a trailing slash, an empty or dot segment, a query or a fragment");
   }
   return HttpsUrl{std::string(text.substr(0, path_start)), std::string(path)};
 }

@@ -1,4 +1,5 @@
-// An operator's wish becomes an offer: claims sealed, a code minted, a transaction code if wanted. [vci-1.0 §4.1]
+// An operator's wish becomes an offer: claims sealed, a code minted, a transaction code if wanted.
+// [vci-1.0 §4.1]
 #pragma once
 
 #include <cstdint>
@@ -17,48 +18,51 @@ enum class OfferDelivery : std::uint8_t { kByReference, kByValue };
 // `value` given: used as it is; otherwise one of `length` is generated. [vci-1.0 §4.1.1 tx_code]
 struct TxCodeSpecification {
   TxCodeInputMode input_mode = TxCodeInputMode::kNumeric;
-  std::uint8_t length = 6;          // characters; of the given value where there is one. 4 to 32.
-  std::string description;          // at most 300 characters; empty: not sent
-  std::optional<TxCode> value;      // fits input_mode
+  std::uint8_t length = 6;      // characters; of the given value where there is one. 4 to 32.
+  std::string description;      // at most 300 characters; empty: not sent
+  std::optional<TxCode> value;  // fits input_mode
 };
 
 struct OfferedCredential {
-  ConfigurationId configuration;    // known
-  ClaimValue claims;                // kObject, checked and marked by appliance/config/claim_typing.h
+  ConfigurationId configuration;  // known
+  ClaimValue claims;              // kObject, checked and marked by appliance/config/claim_typing.h
 };
 
 struct IdempotencyRequest {
-  std::string key;                  // the Idempotency-Key field, 1 to 128 visible ASCII characters
-  Digest request{};                 // SHA-256 of the request body
-  const ApiKey& api_key;            // of the caller; outlives the call
+  std::string key;        // the Idempotency-Key field, 1 to 128 visible ASCII characters
+  Digest request{};       // SHA-256 of the request body
+  const ApiKey& api_key;  // of the caller; outlives the call
 };
 
 struct OfferSpecification {
   OperatorName created_by;
-  std::vector<OfferedCredential> credentials;      // non-empty, distinct configurations
-  std::optional<Seconds> lifetime;                 // nullopt: lifetimes.offer; at most lifetimes.offer_max
+  std::vector<OfferedCredential> credentials;  // non-empty, distinct configurations
+  std::optional<Seconds> lifetime;  // nullopt: lifetimes.offer; at most lifetimes.offer_max
   std::optional<TxCodeSpecification> tx_code;
   OfferDelivery delivery = OfferDelivery::kByReference;
 };
 
 struct CreatedOffer {
   OfferHandle handle;
-  std::string link;                 // openid-credential-offer://?...; contains a bearer secret
-  std::string offer;                // the offer object, JSON; contains the code
-  std::optional<TxCode> tx_code;    // to be sent over another channel [OFF-9]
+  std::string link;               // openid-credential-offer://?...; contains a bearer secret
+  std::string offer;              // the offer object, JSON; contains the code
+  std::optional<TxCode> tx_code;  // to be sent over another channel [OFF-9]
   Timestamp expires_at{};
 };
 
-// Stores the offer durably and returns what the operator must hand on: shown once, kept nowhere in the clear.
-// Fails with kOperatorRequestMalformed (lifetime or transaction code out of range; a transaction code is missing where a
-// configuration requires one), kStoreDown or kStoreFull (retry).
+// Stores the offer durably and returns what the operator must hand on: shown once, kept nowhere in
+// the clear. Fails with kOperatorRequestMalformed (lifetime or transaction code out of range; a
+// transaction code is missing where a configuration requires one), kStoreDown or kStoreFull
+// (retry).
 Result<CreatedOffer> CreateOffer(const OfferSpecification& specification, const Services& services);
 
-// The same under an Idempotency-Key. `render` turns the offer into the answer's body; that text is kept, sealed, and comes
-// back for a repeated request. Fails with kIdempotencyConflict if the key was used for another request.
+// The same under an Idempotency-Key. `render` turns the offer into the answer's body; that text is
+// kept, sealed, and comes back for a repeated request. Fails with kIdempotencyConflict if the key
+// was used for another request.
 using RenderOffer = std::string (*)(const CreatedOffer&);
 Result<std::string> CreateOfferOnce(const OfferSpecification& specification,
-                                    const IdempotencyRequest& idempotency, RenderOffer render,
+                                    const IdempotencyRequest& idempotency,
+                                    RenderOffer render,
                                     const Services& services);
 
 }  // namespace issuer

@@ -1,4 +1,5 @@
-// The credential endpoint's story: authenticate, authorize, prove, reserve, sign, remember. [vci-1.0 §8]
+// The credential endpoint's story: authenticate, authorize, prove, reserve, sign, remember.
+// [vci-1.0 §8]
 #pragma once
 
 #include <optional>
@@ -11,10 +12,10 @@ namespace issuer {
 
 // Made by api/wallet/credential_request.h: form checked, nothing believed yet.
 struct CredentialRequest {
-  ConfigurationId configuration;               // as asked for; may be unknown
+  ConfigurationId configuration;                     // as asked for; may be unknown
   std::optional<std::string> credential_identifier;  // then `configuration` is empty
-  std::vector<std::string> jwt_proofs;         // empty: none were sent
-  bool has_other_proof_type = false;           // a proof type other than jwt was sent
+  std::vector<std::string> jwt_proofs;               // empty: none were sent
+  bool has_other_proof_type = false;                 // a proof type other than jwt was sent
 };
 
 // What a token allows, once the token is known to be good. [rfc6750]
@@ -26,15 +27,18 @@ struct Authorization {
 // Fails with kAccessTokenUnknown or kAccessTokenExpired; kStoreDown (retry).
 Result<Authorization> AuthorizeToken(const AccessToken& token, const Services& services);
 
-// The credentials, one a proof, in the order of the proofs, in the text form of their format. Spends the nonces and raises
-// the token's count just before signing; a request that fails before that spends nothing. One token serves several
-// requests within limits.issuances_per_token. [CRQ-13, CRQ-14, CRS-3, CRS-4]
-// Fails with kConfigurationUnknown, kCredentialIdentifierUnknown, kScopeInsufficient, kCredentialRequestMalformed (too many proofs), kProofInvalid,
-// kProofNonceMissing, kProofNonceUnacceptable, kIssuanceLimitReached, kAccessTokenExpired; kSignerDown, kSignerBusy, kAuditDown, kTokenDevice, kStoreDown (retry
-// with a fresh nonce), kSignerRefused.
+// The credentials, one a proof, in the order of the proofs, in the text form of their format.
+// Spends the nonces and raises the token's count just before signing; a request that fails before
+// that spends nothing. One token serves several requests within limits.issuances_per_token.
+// [CRQ-13, CRQ-14, CRS-3, CRS-4] Fails with kConfigurationUnknown, kCredentialIdentifierUnknown,
+// kScopeInsufficient, kCredentialRequestMalformed (too many proofs), kProofInvalid,
+// kProofNonceMissing, kProofNonceUnacceptable, kIssuanceLimitReached, kAccessTokenExpired;
+// kSignerDown, kSignerBusy, kAuditDown, kTokenDevice, kStoreDown (retry with a fresh nonce),
+// kSignerRefused.
 Result<std::vector<std::string>> IssueCredential(const CredentialRequest& credential_request,
                                                  const AccessToken& token,
                                                  const Authorization& authorization,
-                                                 const RequestId& request, const Services& services);
+                                                 const RequestId& request,
+                                                 const Services& services);
 
 }  // namespace issuer

@@ -10,7 +10,7 @@ namespace issuer {
 
 // The public URLs of this appliance: the identifier followed by a fixed segment.
 struct EndpointPaths {
-  std::string token;          // path of the URL, e.g. "/t1/token"
+  std::string token;  // path of the URL, e.g. "/t1/token"
   std::string nonce;
   std::string credential;
   std::string offers;         // "/t1/offers"; an offer reference follows after a slash
@@ -18,8 +18,10 @@ struct EndpointPaths {
 };
 EndpointPaths EndpointPathsOf(const HttpsUrl& identifier);
 
-// JSON texts. Members as in checklist sections 4.3, 4.4 and 5, nothing else. [META-20 .. META-49] [AS-1 .. AS-10]
+// JSON texts. Members as in checklist sections 4.3, 4.4 and 5, nothing else. [META-20 .. META-49]
+// [AS-1 .. AS-10]
 std::string IssuerMetadata(const Config& config, const CredentialConfigurations& credentials);
-std::string AuthorizationServerMetadata(const Config& config, const CredentialConfigurations& credentials);
+std::string AuthorizationServerMetadata(const Config& config,
+                                        const CredentialConfigurations& credentials);
 
 }  // namespace issuer

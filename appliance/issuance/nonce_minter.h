@@ -12,16 +12,16 @@
 
 namespace issuer {
 
-// Immutable, any thread. A nonce is base64url of: expiry (8 bytes, UNIX seconds, big-endian) ‖ 16 random bytes ‖ the first
-// 16 bytes of HMAC-SHA-256 over both.
+// Immutable, any thread. A nonce is base64url of: expiry (8 bytes, UNIX seconds, big-endian) ‖ 16
+// random bytes ‖ the first 16 bytes of HMAC-SHA-256 over both.
 class NonceMinter {
  public:
   NonceMinter(MacKey key, Seconds lifetime);
 
   std::string Mint(Timestamp now, Random& random) const;
 
-  // What must be burnt to use `nonce`. Fails with kProofNonceUnacceptable if we did not mint it or it expired at or
-  // before `now`. Whether it was used already, only the store knows.
+  // What must be burnt to use `nonce`. Fails with kProofNonceUnacceptable if we did not mint it or
+  // it expired at or before `now`. Whether it was used already, only the store knows.
   Result<NonceUse> Check(std::string_view nonce, Timestamp now) const;
 
  private:

@@ -7,8 +7,8 @@
 
 namespace issuer {
 
-// The offer object (JSON). Readable again and again until the offer is used, cancelled or expired; then kOfferGone.
-// [vci-1.0 §4.1.3] [OFF-10] [OFF-11]
+// The offer object (JSON). Readable again and again until the offer is used, cancelled or expired;
+// then kOfferGone. [vci-1.0 §4.1.3] [OFF-10] [OFF-11]
 Result<std::string> ReadOfferByReference(const OfferReference& reference, const Services& services);
 
 // Fails with kOfferUnknown.

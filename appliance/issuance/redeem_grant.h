@@ -1,4 +1,5 @@
-// The token endpoint's story: look up, lockout, transaction code, then one atomic compare-and-consume. [vci-1.0 §6]
+// The token endpoint's story: look up, lockout, transaction code, then one atomic
+// compare-and-consume. [vci-1.0 §6]
 #pragma once
 
 #include <optional>
@@ -18,10 +19,12 @@ struct IssuedToken {
   Seconds expires_in{};
 };
 
-// Spends the code and returns the access token; the code then never redeems again. Nothing is spent by a failure, and only
-// kTxCodeWrong counts an attempt. Fails with kGrantUnknown, kGrantExpired, kGrantSpent, kGrantLocked, kGrantCancelled,
-// kTxCodeMissing, kTxCodeUnexpected, kTxCodeWrong; kStoreDown (retry; the code is unspent unless the answer was lost).
-Result<IssuedToken> RedeemGrant(const TokenRequest& token_request, const RequestId& request,
+// Spends the code and returns the access token; the code then never redeems again. Nothing is spent
+// by a failure, and only kTxCodeWrong counts an attempt. Fails with kGrantUnknown, kGrantExpired,
+// kGrantSpent, kGrantLocked, kGrantCancelled, kTxCodeMissing, kTxCodeUnexpected, kTxCodeWrong;
+// kStoreDown (retry; the code is unspent unless the answer was lost).
+Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
+                                const RequestId& request,
                                 const Services& services);
 
 }  // namespace issuer

@@ -1,5 +1,5 @@
-// Which key opens what: each is derived (HKDF-SHA-256) from the bearer secret that reaches the data, so that the database
-// alone opens nothing. [ARCHITECTURE: State]
+// Which key opens what: each is derived (HKDF-SHA-256) from the bearer secret that reaches the
+// data, so that the database alone opens nothing. [ARCHITECTURE: State]
 #pragma once
 
 #include "appliance/base/claim_value.h"
@@ -29,8 +29,13 @@ Bytes SealOffer(const OfferReference& reference, std::string_view offer, Random&
 Result<std::string> OpenOffer(const OfferReference& reference, ByteView sealed);
 
 // An operator's remembered answer, under API key and Idempotency-Key.
-Bytes SealAnswer(const ApiKey& key, std::string_view idempotency_key, std::string_view answer, Random& random);
-Result<std::string> OpenAnswer(const ApiKey& key, std::string_view idempotency_key, ByteView sealed);
+Bytes SealAnswer(const ApiKey& key,
+                 std::string_view idempotency_key,
+                 std::string_view answer,
+                 Random& random);
+Result<std::string> OpenAnswer(const ApiKey& key,
+                               std::string_view idempotency_key,
+                               ByteView sealed);
 
 // 256 random bits as 43 characters of base64url.
 PreAuthorizedCode NewPreAuthorizedCode(Random& random);

@@ -9,8 +9,8 @@
 
 namespace issuer {
 
-// Keys whose possession was proven, in the order of the proofs, all different; and the nonces that their use burns.
-// Only VerifyJwtProofs makes one.
+// Keys whose possession was proven, in the order of the proofs, all different; and the nonces that
+// their use burns. Only VerifyJwtProofs makes one.
 class ProvenHolders {
  public:
   const std::vector<PublicKey>& keys() const { return keys_; }
@@ -18,14 +18,16 @@ class ProvenHolders {
 
  private:
   friend Result<ProvenHolders> VerifyJwtProofs(std::span<const std::string>,
-                                               const CredentialConfiguration&, const Services&);
+                                               const CredentialConfiguration&,
+                                               const Services&);
   std::vector<PublicKey> keys_;
   std::vector<NonceUse> nonces_;  // distinct: all proofs of a batch may share one
 };
 
-// Checks every proof: typ, alg, exactly one of jwk, kid (did:jwk, did:key), x5c; aud, iat, iss absent, nonce; signature.
-// Burns nothing. Fails with kProofInvalid, kProofNonceMissing, kProofNonceUnacceptable. Form and crypto of all proofs are
-// judged before any nonce. [PRF-1 .. PRF-5, PRF-10 .. PRF-14] [CRQ-13]
+// Checks every proof: typ, alg, exactly one of jwk, kid (did:jwk, did:key), x5c; aud, iat, iss
+// absent, nonce; signature. Burns nothing. Fails with kProofInvalid, kProofNonceMissing,
+// kProofNonceUnacceptable. Form and crypto of all proofs are judged before any nonce. [PRF-1 ..
+// PRF-5, PRF-10 .. PRF-14] [CRQ-13]
 Result<ProvenHolders> VerifyJwtProofs(std::span<const std::string> proofs,
                                       const CredentialConfiguration& configuration,
                                       const Services& services);

@@ -1,4 +1,5 @@
-// Reproducible bytes for tests: a counter through a fixed mixing function. Not random, never outside tests.
+// Reproducible bytes for tests: a counter through a fixed mixing function. Not random, never
+// outside tests.
 #pragma once
 
 #include <atomic>

@@ -11,13 +11,15 @@
 
 namespace issuer {
 
-// The folder `name` of the vectors: $CHANCERY_VECTORS, or ../shared/vectors beside the checkout. May not exist.
+// The folder `name` of the vectors: $CHANCERY_VECTORS, or ../shared/vectors beside the checkout.
+// May not exist.
 inline std::filesystem::path VectorsFolder(const std::string& name) {
   if (const char* root = std::getenv("CHANCERY_VECTORS")) {
     return std::filesystem::path(root) / name;
   }
   const char* source = std::getenv("CHANCERY_SOURCE");
-  return std::filesystem::path(source == nullptr ? "." : source) / ".." / "shared" / "vectors" / name;
+  return std::filesystem::path(source == nullptr ? "." : source) / ".." / "shared" / "vectors" /
+         name;
 }
 
 // The whole file. Aborts if it cannot be read.
@@ -30,7 +32,7 @@ inline std::string ReadWholeFile(const std::filesystem::path& path) {
 }  // namespace issuer
 
 // First line of a test that needs vectors.
-#define SKIP_WITHOUT_VECTORS(folder)                                              \
-  if (!std::filesystem::exists(folder)) {                                         \
-    GTEST_SKIP() << "no vectors at " << (folder) << " (set CHANCERY_VECTORS)";    \
+#define SKIP_WITHOUT_VECTORS(folder)                                           \
+  if (!std::filesystem::exists(folder)) {                                      \
+    GTEST_SKIP() << "no vectors at " << (folder) << " (set CHANCERY_VECTORS)"; \
   }

@@ -1,0 +1,133 @@
+// Everything is made ready first; the store then decides in one transaction.
+#include "appliance/issuance/redeem_grant.h"
+
+#include <utility>
+
+#include "appliance/base/check.h"
+#include "appliance/issuance/sealing.h"
+
+namespace issuer {
+namespace {
+
+// False where the grant is known to be dead: only the store can say of what.
+bool LooksAlive(const GrantRecord& grant, Timestamp now) {
+  return grant.expires_at > now && !grant.sealed_claims.empty();
+}
+
+// [vci-1.0 §6.1] Neither is a guess: neither counts an attempt.
+Status CheckTxCodePresence(const GrantRecord& grant, const std::optional<TxCode>& tx_code) {
+  if (grant.tx_code.has_value() && !tx_code.has_value()) {
+    return Fail(ErrorCode::kTxCodeMissing, "the offer has a transaction code, the request none");
+  }
+  if (!grant.tx_code.has_value() && tx_code.has_value()) {
+    return Fail(ErrorCode::kTxCodeUnexpected, "the request has a transaction code, the offer none");
+  }
+  return {};
+}
+
+// The claims of a dead grant are gone; an empty tree keeps the work the same until the store has
+// spoken.
+Result<ClaimValue> ClaimsOf(const GrantRecord& grant, const PreAuthorizedCode& code) {
+  if (grant.sealed_claims.empty()) {
+    return ClaimValue::OfObject({});
+  }
+  return OpenClaims(code, grant.sealed_claims);
+}
+
+Result<Redemption> PrepareRedemption(const GrantRecord& grant,
+                                     const TokenRequest& token_request,
+                                     const AccessToken& token,
+                                     Timestamp now,
+                                     const Services& services) {
+  Redemption redemption;
+  redemption.code = DigestOf(token_request.code);
+  if (token_request.tx_code.has_value()) {
+    redemption.tx_code = TxCodeMac(token_request.code, *token_request.tx_code);
+  }
+  redemption.token = DigestOf(token);
+  ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(grant, token_request.code));
+  TokenRecord& record = redemption.token_record;
+  record.offer = grant.offer;
+  record.expires_at = now + services.config.lifetimes.access_token;
+  record.configurations = grant.configurations;
+  record.num_reserved.assign(grant.configurations.size(), 0);
+  record.sealed_claims = SealClaims(token, claims, services.random);
+  return redemption;
+}
+
+Status ErrorOf(RedeemOutcome::Kind kind) {
+  switch (kind) {
+    case RedeemOutcome::Kind::kRedeemed:
+      return {};
+    case RedeemOutcome::Kind::kUnknown:
+      return Fail(ErrorCode::kGrantUnknown, "the code is unknown");
+    case RedeemOutcome::Kind::kExpired:
+      return Fail(ErrorCode::kGrantExpired, "the code has expired");
+    case RedeemOutcome::Kind::kSpent:
+      return Fail(ErrorCode::kGrantSpent, "the code was redeemed before");
+    case RedeemOutcome::Kind::kCancelled:
+      return Fail(ErrorCode::kGrantCancelled, "the offer was cancelled");
+    case RedeemOutcome::Kind::kLocked:
+      return Fail(ErrorCode::kGrantLocked, "too many wrong transaction codes came before");
+    case RedeemOutcome::Kind::kTxCodeWrong:
+      return Fail(ErrorCode::kTxCodeWrong, "the transaction code is wrong");
+  }
+  CHECK(false);
+  return {};
+}
+
+void LogOutcome(const RedeemOutcome& outcome,
+                const Status& status,
+                const RequestId& request,
+                Log& log) {
+  if (status.has_value()) {
+    log.Info("grant.redeemed").With("request", request).With("offer", outcome.offer).Write();
+    return;
+  }
+  if (outcome.kind != RedeemOutcome::Kind::kTxCodeWrong) {
+    log.Info("grant.refused")
+        .With("request", request)
+        .With("offer", outcome.offer)
+        .With(status.error())
+        .Write();
+    return;
+  }
+  log.Warning("grant.tx_code_wrong")
+      .With("request", request)
+      .With("offer", outcome.offer)
+      .With("failures_left", outcome.failures_left)
+      .Write();
+  if (outcome.failures_left == 0) {
+    log.Warning("grant.locked").With("request", request).With("offer", outcome.offer).Write();
+  }
+}
+
+}  // namespace
+
+Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
+                                const RequestId& request,
+                                const Services& services) {
+  const Timestamp now = services.clock.Now();
+  ASSIGN_OR_RETURN(const std::optional<GrantRecord> grant,
+                   services.stores.grants.ReadGrant(DigestOf(token_request.code)));
+  if (!grant.has_value()) {
+    services.log.Info("grant.unknown").With("request", request).Write();
+    return Fail(ErrorCode::kGrantUnknown, "the code is unknown");
+  }
+  if (LooksAlive(*grant, now)) {
+    RETURN_IF_ERROR(CheckTxCodePresence(*grant, token_request.tx_code));
+  }
+  AccessToken token = NewAccessToken(services.random);
+  ASSIGN_OR_RETURN(const Redemption redemption,
+                   PrepareRedemption(*grant, token_request, token, now, services));
+  ASSIGN_OR_RETURN(const RedeemOutcome outcome,
+                   services.stores.grants.RedeemGrant(redemption, now));
+  const Status status = ErrorOf(outcome.kind);
+  LogOutcome(outcome, status, request, services.log);
+  if (!status.has_value()) {
+    return Unexpected(status.error());
+  }
+  return IssuedToken{std::move(token), services.config.lifetimes.access_token};
+}
+
+}  // namespace issuer
