@@ -1,5 +1,5 @@
-// The closed list of events that the audit log knows, with their fields. No claims, no secrets: what is not listed here
-// cannot be written. [docs/audit-format.md]
+// The closed list of events that the audit log knows, with their fields. No claims, no secrets:
+// what is not listed here cannot be written. [docs/audit-format.md]
 #pragma once
 
 #include <array>
@@ -13,10 +13,12 @@ namespace issuer {
 
 enum class AuditEventKind : std::uint8_t {
   kSignerStarted = 1,
-  kCredentialSigned = 2,   // written before the signature is made
-  kSigningRefused = 3,     // by policy
-  kPeerRefused = 4,        // a connection from another uid, or one that broke the protocol
+  kCredentialSigned = 2,  // written before the signature is made
+  kSigningRefused = 3,    // by policy
+  kPeerRefused = 4,       // a connection from another uid, or one that broke the protocol
   kSignerStopped = 5,
+  kTornRecordRemoved =
+      6,  // at start: the log ended within a record, which nobody had been told was written
 };
 
 // Why a request was refused, for kSigningRefused and kPeerRefused.
@@ -35,12 +37,15 @@ enum class AuditRefusal : std::uint8_t {
 struct AuditEvent {
   AuditEventKind kind = AuditEventKind::kSignerStarted;
   Timestamp time{};
-  RequestId request;              // empty where there was none
+  RequestId request;  // empty where there was none
   ConfigurationId configuration;
   KeyName key;
-  // SHA-256 of the issuer-signed part: the JWS signing input of an SD-JWT. Absent where nothing is signed.
+  // SHA-256 of the issuer-signed part: the JWS signing input of an SD-JWT. Absent where nothing is
+  // signed.
   std::optional<std::array<std::uint8_t, 32>> signed_digest;
   AuditRefusal refusal = AuditRefusal::kNone;
+  // Refusals left out before this record, so that a flood cannot fill the disk.
+  std::uint64_t num_omitted = 0;
 };
 
 }  // namespace issuer

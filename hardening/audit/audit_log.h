@@ -9,8 +9,9 @@ namespace issuer {
 class AuditLog {
  public:
   virtual ~AuditLog() = default;
-  // Returns once the record is on disk. Records of concurrent callers may share one fsync. Any thread.
-  // Fails with kAuditDown; then nothing may be signed, and every later call fails as well until the process restarts.
+  // Returns once the record is on disk. Records of concurrent callers may share one fsync. Any
+  // thread. Fails with kAuditDown; then nothing may be signed, and every later call fails as well
+  // until the process restarts.
   virtual Status Append(const AuditEvent& event) = 0;
 };
 
