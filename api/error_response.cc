@@ -1,0 +1,267 @@
+#include "api/error_response.h"
+
+#include <utility>
+
+#include "appliance/base/check.h"
+#include "appliance/base/json_writer.h"
+
+namespace issuer {
+namespace {
+
+// What both audiences share.
+HttpResponse WithFields(HttpResponse response, const ErrorAnswer& answer, Seconds retry_after) {
+  const std::string_view challenge = ChallengeText(answer.challenge);
+  if (!challenge.empty()) {
+    response.With("WWW-Authenticate", challenge);
+  }
+  if (retry_after > Seconds(0)) {
+    response.With("Retry-After", std::to_string(retry_after.count()));
+  }
+  return response;
+}
+
+std::string WalletBody(const ErrorAnswer& answer) {
+  JsonWriter json;
+  json.BeginObject();
+  if (answer.error.empty()) {
+    json.Member("message").Text(answer.sentence);
+  } else {
+    json.Member("error").Text(answer.error).Member("error_description").Text(answer.sentence);
+  }
+  json.EndObject();
+  return std::move(json).Take();
+}
+
+}  // namespace
+
+ErrorAnswer AnswerTo(ErrorCode code) {
+  switch (code) {
+    // HTTP.
+    case ErrorCode::kHttpMalformed:
+      return {400, "invalid_request", "The request is not well-formed HTTP."};
+    case ErrorCode::kHttpHeadTooLarge:
+      return {431, "", "The header fields are too large."};
+    case ErrorCode::kHttpTargetTooLong:
+      return {414, "", "The request target is too long."};
+    case ErrorCode::kHttpBodyTooLarge:
+      return {413, "", "The request body is too large."};
+    case ErrorCode::kHttpLengthRequired:
+      return {411, "", "The request needs a Content-Length."};
+    case ErrorCode::kHttpTransferEncoding:
+      return {501, "", "Transfer codings are not served; send a Content-Length."};
+    case ErrorCode::kHttpVersionUnsupported:
+      return {505, "", "Only HTTP/1.1 is served."};
+    case ErrorCode::kHttpTimeout:
+      return {408, "", "The request was not complete in time."};
+    case ErrorCode::kRouteUnknown:
+      return {404, "", "There is nothing under this path."};
+    case ErrorCode::kMethodNotAllowed:
+      return {405, "", "This method is not served here; the Allow field names those that are."};
+    case ErrorCode::kMediaTypeUnsupported:
+      return {415, "", "This media type is not served here."};
+    case ErrorCode::kOverloaded:
+      return {503,
+              "",
+              "Too many requests are at work; try again shortly.",
+              Challenge::kNone,
+              Seconds(1)};
+    // Token endpoint. [vci-1.0 §6.3] [rfc6749 §5.2]
+    case ErrorCode::kTokenRequestMalformed:
+      return {400, "invalid_request", "A parameter is missing, repeated or malformed."};
+    case ErrorCode::kGrantTypeUnsupported:
+      return {400, "unsupported_grant_type", "This grant type is not served."};
+    case ErrorCode::kTxCodeMissing:
+      return {400, "invalid_request", "This offer needs a transaction code: send tx_code."};
+    case ErrorCode::kTxCodeUnexpected:
+      return {400, "invalid_request", "This offer has no transaction code: send none."};
+    case ErrorCode::kTxCodeWrong:
+      return {400, "invalid_grant", "The transaction code is wrong."};
+    case ErrorCode::kGrantUnknown:
+    case ErrorCode::kGrantExpired:
+    case ErrorCode::kGrantSpent:
+    case ErrorCode::kGrantLocked:
+    case ErrorCode::kGrantCancelled:
+      return {400, "invalid_grant", "The pre-authorized code is not valid."};
+    case ErrorCode::kClientAuthenticationRefused:
+      return {401,
+              "invalid_client",
+              "Client authentication is not served here; send the request without.",
+              Challenge::kBasic};
+    // Protected endpoints. [rfc6750 §3]
+    case ErrorCode::kAccessTokenMissing:
+      return {401, "", "An access token is needed.", Challenge::kBearer};
+    case ErrorCode::kAccessTokenMalformed:
+      return {400, "invalid_request", "Send the access token once, in the Authorization field."};
+    case ErrorCode::kAccessTokenUnknown:
+    case ErrorCode::kAccessTokenExpired:
+      return {
+          401, "invalid_token", "The access token is not valid.", Challenge::kBearerInvalidToken};
+    case ErrorCode::kScopeInsufficient:
+      return {403,
+              "insufficient_scope",
+              "The access token does not cover this credential.",
+              Challenge::kBearerInsufficientScope};
+    // Credential endpoint. [vci-1.0 §8.3.1.2]
+    case ErrorCode::kCredentialRequestMalformed:
+      return {400, "invalid_credential_request", "The credential request is malformed."};
+    case ErrorCode::kConfigurationUnknown:
+      return {
+          400, "unknown_credential_configuration", "There is no such credential configuration."};
+    case ErrorCode::kCredentialIdentifierUnknown:
+      return {400, "unknown_credential_identifier", "There is no such credential identifier."};
+    case ErrorCode::kProofInvalid:
+      return {400, "invalid_proof", "A key proof is missing or not valid."};
+    case ErrorCode::kProofNonceMissing:
+      return {400, "invalid_proof", "A key proof has no nonce."};
+    case ErrorCode::kProofNonceUnacceptable:
+      return {400, "invalid_nonce", "The nonce is not acceptable; get a new one."};
+    case ErrorCode::kEncryptionParametersInvalid:
+      return {
+          400, "invalid_encryption_parameters", "The encryption parameters are not acceptable."};
+    case ErrorCode::kIssuanceLimitReached:
+      return {
+          400, "credential_request_denied", "No more credentials are issued on this access token."};
+    case ErrorCode::kSignerRefused:
+      return {400, "credential_request_denied", "The credential is not issued."};
+    // Offer by reference.
+    case ErrorCode::kOfferGone:
+      return {404, "", "The offer is not there, or no longer."};
+    // Operator port.
+    case ErrorCode::kOperatorUnauthenticated:
+      return {401, "", "Send a valid API key: Authorization: Bearer.", Challenge::kBearer};
+    case ErrorCode::kOperatorForbidden:
+      return {403, "", "This API key may not do this."};
+    case ErrorCode::kOperatorRequestMalformed:
+      return {400, "", "The request is malformed."};
+    case ErrorCode::kClaimsRefused:
+      return {422, "", "The claims do not fit the credential configuration."};
+    case ErrorCode::kOfferUnknown:
+      return {404, "", "There is no such offer."};
+    case ErrorCode::kOfferNotCancellable:
+      return {409, "", "The offer has been used, cancelled or locked, or it expired."};
+    case ErrorCode::kIdempotencyConflict:
+      return {409, "", "This Idempotency-Key was used for another request."};
+    case ErrorCode::kOperatorRateLimited:
+      return {429,
+              "",
+              "Too many offers of this configuration; try again later.",
+              Challenge::kNone,
+              Seconds(1)};
+    // What this appliance depends on.
+    case ErrorCode::kStoreDown:
+    case ErrorCode::kSignerDown:
+    case ErrorCode::kAuditDown:
+    case ErrorCode::kTokenDevice:
+      return {
+          503, "", "Out of service for the moment; try again later.", Challenge::kNone, Seconds(5)};
+    case ErrorCode::kStoreFull:
+      return {503, "", "Out of room; try again later.", Challenge::kNone, Seconds(60)};
+    case ErrorCode::kSignerBusy:
+      return {503,
+              "",
+              "Too many signatures are at work; try again shortly.",
+              Challenge::kNone,
+              Seconds(1)};
+    // Parsers translate what a peer caused; what arrives here is our own fault.
+    case ErrorCode::kJsonMalformed:
+    case ErrorCode::kEncodingMalformed:
+    case ErrorCode::kJwkInvalid:
+    case ErrorCode::kJwsMalformed:
+    case ErrorCode::kAlgorithmUnsupported:
+    case ErrorCode::kSignatureInvalid:
+    case ErrorCode::kCertificateInvalid:
+    case ErrorCode::kWireMalformed:
+    case ErrorCode::kRecordMalformed:
+    case ErrorCode::kSealBroken:
+    case ErrorCode::kStoreVersionNewer:
+    case ErrorCode::kTokenModuleUnusable:
+    case ErrorCode::kTokenMissing:
+    case ErrorCode::kTokenPinWrong:
+    case ErrorCode::kTokenPinUnsafe:
+    case ErrorCode::kKeyMissing:
+    case ErrorCode::kKeyUnfit:
+    case ErrorCode::kFileUnusable:
+    case ErrorCode::kConfigInvalid:
+    case ErrorCode::kInternal:
+      return {500, "", "An internal error; it has been logged.", Challenge::kNone, Seconds(60)};
+  }
+  CHECK(false);
+  return {};
+}
+
+std::string_view ChallengeText(Challenge challenge) {
+  switch (challenge) {
+    case Challenge::kNone:
+      return "";
+    case Challenge::kBasic:
+      return "Basic realm=\"token\"";
+    case Challenge::kBearer:
+      return "Bearer";
+    case Challenge::kBearerInvalidToken:
+      return "Bearer error=\"invalid_token\"";
+    case Challenge::kBearerInsufficientScope:
+      return "Bearer error=\"insufficient_scope\"";
+  }
+  CHECK(false);
+  return "";
+}
+
+std::string OperatorCode(ErrorCode code) {
+  std::string snake;
+  for (const char c : std::string_view(NameOf(code))) {
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    if (is_upper && !snake.empty()) {
+      snake += '_';
+    }
+    snake += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return snake;
+}
+
+Unexpected<OperatorComplaint> Complain(const Error& error) {
+  OperatorComplaint complaint;
+  complaint.error = error;
+  return Unexpected(std::move(complaint));
+}
+
+Unexpected<OperatorComplaint> Complain(ErrorCode code,
+                                       std::string member,
+                                       std::string_view reason) {
+  OperatorComplaint complaint;
+  complaint.error = {code, "see the member and the reason of the answer"};
+  complaint.member = std::move(member);
+  complaint.reason = reason;
+  return Unexpected(std::move(complaint));
+}
+
+HttpResponse ErrorResponse(ErrorCode code, const RequestId& request, Audience audience) {
+  if (audience == Audience::kOperator) {
+    return ErrorResponse(Complain({code, ""}).error(), request);
+  }
+  const ErrorAnswer answer = AnswerTo(code);
+  // [rfc6750 §3.1] "If the request lacks any authentication information [...], the resource server
+  // SHOULD NOT include an error code or other error information."
+  HttpResponse response = code == ErrorCode::kAccessTokenMissing
+                              ? HttpResponse::Empty(answer.status)
+                              : HttpResponse::Json(answer.status, WalletBody(answer));
+  return WithFields(std::move(response), answer, answer.retry_after);
+}
+
+HttpResponse ErrorResponse(const OperatorComplaint& complaint, const RequestId& request) {
+  const ErrorAnswer answer = AnswerTo(complaint.error.code);
+  JsonWriter json;
+  json.BeginObject().Member("error").BeginObject();
+  json.Member("code").Text(OperatorCode(complaint.error.code));
+  json.Member("message").Text(answer.sentence);
+  json.Member("request_id").Text(request.value());
+  if (!complaint.member.empty()) {
+    json.Member("member").Text(complaint.member).Member("reason").Text(complaint.reason);
+  }
+  json.EndObject().EndObject();
+  return WithFields(
+      HttpResponse::Json(answer.status, std::move(json).Take()),
+      answer,
+      complaint.retry_after > Seconds(0) ? complaint.retry_after : answer.retry_after);
+}
+
+}  // namespace issuer
