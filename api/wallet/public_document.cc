@@ -1,0 +1,52 @@
+#include "api/wallet/public_document.h"
+
+#include <utility>
+
+#include "appliance/base/encoding.h"
+#include "appliance/base/json_writer.h"
+#include "appliance/issuance/metadata.h"
+#include "crypto/openssl/digest.h"
+
+namespace issuer {
+namespace {
+
+// True if If-None-Match covers `etag`. An entity tag cannot contain a quote, so that finding the
+// quoted text is finding the tag; W/ before it does not matter here. [rfc9110 §13.1.2]
+bool IsKept(const HttpRequest& request, const std::string& etag) {
+  const std::string* tags = request.FindHeader("if-none-match");
+  return tags != nullptr && (*tags == "*" || tags->find(etag) != std::string::npos);
+}
+
+}  // namespace
+
+PublicDocument MakePublicDocument(std::string body) {
+  std::string etag = "\"" + Base64UrlEncode(Sha256(AsBytes(body))) + "\"";
+  return {std::move(body), std::move(etag)};
+}
+
+HttpResponse AnswerWith(const PublicDocument& document,
+                        const HttpRequest& request,
+                        std::string_view cache_control) {
+  HttpResponse response = IsKept(request, document.etag) ? HttpResponse::Empty(304)
+                                                         : HttpResponse::Json(200, document.body);
+  response.With("ETag", document.etag).WithCacheControl(cache_control);
+  return response;
+}
+
+PublicDocuments MakePublicDocuments(const Config& config,
+                                    const CredentialConfigurations& credentials) {
+  PublicDocuments documents{
+      MakePublicDocument(IssuerMetadata(config, credentials)),
+      MakePublicDocument(AuthorizationServerMetadata(config, credentials)),
+      {},
+  };
+  for (const CredentialConfiguration& configuration : credentials.all) {
+    if (!configuration.type_metadata.IsNull()) {
+      documents.type_metadata.emplace(configuration.id,
+                                      MakePublicDocument(ToJson(configuration.type_metadata)));
+    }
+  }
+  return documents;
+}
+
+}  // namespace issuer

@@ -1,0 +1,70 @@
+#include "api/wallet/token_request.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/http/form.h"
+#include "api/http/media_type.h"
+
+namespace issuer {
+namespace {
+
+constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
+constexpr std::size_t kCodeLen = 43;       // characters, see PreAuthorizedCode
+constexpr std::size_t kMaxTxCodeLen = 64;  // bytes, see TxCode
+
+Status RefuseClientAuthentication(const HttpRequest& request, const Form& form) {
+  const bool is_presented = request.CountHeaders("authorization") != 0 ||
+                            request.CountHeaders("oauth-client-attestation") != 0 ||
+                            request.CountHeaders("oauth-client-attestation-pop") != 0 ||
+                            form.Find("client_assertion") != nullptr ||
+                            form.Find("client_assertion_type") != nullptr ||
+                            form.Find("client_secret") != nullptr;
+  if (is_presented) {
+    return Fail(ErrorCode::kClientAuthenticationRefused, "client authentication presented");
+  }
+  return {};
+}
+
+Result<std::optional<TxCode>> ParseTxCode(const Form& form) {
+  const std::string* tx_code = form.Find("tx_code");
+  if (tx_code == nullptr) {
+    return std::optional<TxCode>();
+  }
+  if (tx_code->size() > kMaxTxCodeLen) {
+    return Fail(ErrorCode::kTokenRequestMalformed, "tx_code too long");
+  }
+  return std::optional<TxCode>(TxCode(AsBytes(*tx_code)));
+}
+
+}  // namespace
+
+Result<TokenRequest> ParseTokenRequest(const HttpRequest& request) {
+  const std::string* content_type = request.FindHeader("content-type");
+  if (content_type == nullptr || !IsMediaType(*content_type, "application/x-www-form-urlencoded")) {
+    return Fail(ErrorCode::kTokenRequestMalformed, "not a form");
+  }
+  ASSIGN_OR_RETURN(const Form form, ParseForm(request.body));
+  RETURN_IF_ERROR(RefuseClientAuthentication(request, form));
+
+  const std::string* grant_type = form.Find("grant_type");
+  if (grant_type == nullptr) {
+    return Fail(ErrorCode::kTokenRequestMalformed, "no grant_type");
+  }
+  if (*grant_type != kGrantType) {
+    return Fail(ErrorCode::kGrantTypeUnsupported, "another grant_type");
+  }
+  const std::string* code = form.Find("pre-authorized_code");
+  if (code == nullptr) {
+    return Fail(ErrorCode::kTokenRequestMalformed, "no pre-authorized_code");
+  }
+  if (code->size() != kCodeLen) {
+    return Fail(ErrorCode::kGrantUnknown, "not of a code's length");
+  }
+  ASSIGN_OR_RETURN(std::optional<TxCode> tx_code, ParseTxCode(form));
+  return TokenRequest{PreAuthorizedCode(AsBytes(*code)), std::move(tx_code)};
+}
+
+}  // namespace issuer
