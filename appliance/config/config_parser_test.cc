@@ -1,0 +1,122 @@
+#include "appliance/config/config_parser.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+#include "tests/support/temp_dir.h"
+
+namespace issuer {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+std::filesystem::path ExampleFile() {
+  const char* source = std::getenv("CHANCERY_SOURCE");
+  return std::filesystem::path(source == nullptr ? "." : source) / "docs/examples/chancery.toml";
+}
+
+std::string ReadFile(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// The example with one text replaced by another.
+Result<Config, ConfigComplaints> ReadEdited(const std::string& from, const std::string& to) {
+  const TempDir folder;
+  std::string text = ReadFile(ExampleFile());
+  const std::size_t at = text.find(from);
+  CHECK(at != std::string::npos);
+  text.replace(at, from.size(), to);
+  const auto file = folder.path() / "chancery.toml";
+  std::ofstream(file) << text;
+  return ReadConfig(file);
+}
+
+TEST(ReadConfig, ReadsTheExample) {
+  const auto config = ReadConfig(ExampleFile());
+  ASSERT_TRUE(config.has_value()) << config.error().front().member << " "
+                                  << config.error().front().reason;
+  EXPECT_EQ(config->identifier.ToString(), "https://issuer.example");
+  EXPECT_EQ(config->display.size(), 2U);
+  EXPECT_EQ(config->wallet_listener.port, 8080);
+  EXPECT_EQ(config->lifetimes.offer, Seconds(600));
+  EXPECT_EQ(config->limits.tx_code_attempts, 5);
+  ASSERT_EQ(config->credentials.size(), 3U);
+  EXPECT_EQ(config->credentials.front().type, "urn:eudi:pid:1");
+  EXPECT_EQ(config->credentials.front().validity, Seconds(14 * 86400));
+  EXPECT_EQ(config->credentials.front().file,
+            ExampleFile().parent_path() / "credentials/eu-pid.json");
+  EXPECT_NE(config->FindKey(KeyName("sd-jwt-1")), nullptr);
+  EXPECT_EQ(config->FindCredential(ConfigurationId("nothing")), nullptr);
+}
+
+TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
+  const struct {
+    const char* from;
+    const char* to;
+    const char* member;
+    const char* reason;
+  } kCases[] = {
+      {"https://issuer.example\"",
+       "https://issuer.example/\"",
+       "issuer.identifier",
+       "trailing slash"},
+      {"\"https://issuer.example\"", "\"http://issuer.example\"", "issuer.identifier", "https"},
+      {"127.0.0.1:8080", "0.0.0.0:8080", "wallet.listen", "loopback"},
+      {"127.0.0.1:8081", "127.0.0.1", "operator.listen", "port"},
+      {"127.0.0.1:8081", "127.0.0.1:99999", "operator.listen", "port"},
+      {"access_token = \"5m\"", "access_token = \"6m\"", "lifetimes.access_token", "300s"},
+      {"offer = \"10m\"", "offer = \"8d\"", "lifetimes.offer", "offer_max"},
+      {"nonce = \"5m\"", "nonce = 5", "lifetimes.nonce", "duration"},
+      {"batch_size = 10", "batch_size = 0", "limits.batch_size", "whole number from 1"},
+      {"batch_size = 10", "batch_size = 100", "limits.issuances_per_token", "batch_size"},
+      {"tx_code_attempts", "tx_code_tries", "limits.tx_code_tries", "not known"},
+      {"[audit]", "[audits]", "audit", "missing"},
+      {"label = \"chancery\"", "label = 5", "token.label", "text"},
+      {"id = \"01\"", "id = \"0G\"", "key[0].id", "hex"},
+      {"algorithm = \"ES256\"", "algorithm = \"RS256\"", "key[0].algorithm", "ES384"},
+      {"key = \"sd-jwt-1\"", "key = \"other\"", "credential[0].key", "names no [[key]]"},
+      {"id = \"diploma\"", "id = \"eu-pid\"", "credential[1].id", "another credential"},
+      {"id = \"diploma\"", "id = \"di ploma\"", "credential[1].id", "letters"},
+      {"format = \"dc+sd-jwt\"", "format = \"vc+sd-jwt\"", "credential[0].format", "dc+sd-jwt"},
+      {"validity = \"14d\"", "validity = \"10s\"", "credential[0].validity", "duration"},
+  };
+  for (const auto& c : kCases) {
+    const auto config = ReadEdited(c.from, c.to);
+    ASSERT_FALSE(config.has_value()) << c.to;
+    EXPECT_THAT(
+        config.error(),
+        Contains(testing::AllOf(testing::Field(&ConfigComplaint::member, c.member),
+                                testing::Field(&ConfigComplaint::reason, HasSubstr(c.reason)))))
+        << c.to << " gave " << config.error().front().member << ": "
+        << config.error().front().reason;
+  }
+}
+
+TEST(ReadConfig, GivesAllComplaintsAtOnce) {
+  const TempDir folder;
+  const auto file = folder.path() / "chancery.toml";
+  std::ofstream(file) << "[issuer]\nidentifier = 5\n[wallet]\nlisten = \"x\"\n";
+  const auto config = ReadConfig(file);
+  ASSERT_FALSE(config.has_value());
+  EXPECT_GE(config.error().size(), 6U);
+}
+
+TEST(ReadConfig, RefusesWhatIsNotToml) {
+  const auto config = ReadEdited("[issuer]", "[issuer");
+  ASSERT_FALSE(config.has_value());
+  EXPECT_THAT(config.error().front().reason, HasSubstr("is not TOML"));
+}
+
+TEST(ReadConfig, SaysWhenTheFileIsNotThere) {
+  const auto config = ReadConfig("/nonexistent/chancery.toml");
+  ASSERT_FALSE(config.has_value());
+  EXPECT_THAT(config.error().front().reason, HasSubstr("cannot be read"));
+}
+
+}  // namespace
+}  // namespace issuer

@@ -1,0 +1,163 @@
+#include "appliance/config/credential_configuration_parser.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+#include "appliance/base/json_writer.h"
+#include "appliance/config/config_parser.h"
+#include "tests/support/temp_dir.h"
+
+namespace issuer {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+std::filesystem::path Examples() {
+  const char* source = std::getenv("CHANCERY_SOURCE");
+  return std::filesystem::path(source == nullptr ? "." : source) / "docs/examples";
+}
+
+// One configuration whose JSON file holds `json`.
+Result<CredentialConfigurations, ConfigComplaints> ReadOne(const std::string& json) {
+  const TempDir folder;
+  Config config;
+  SigningPolicyEntry entry;
+  entry.id = ConfigurationId("badge");
+  entry.type = "urn:example:badge";
+  entry.file = folder.path() / "badge.json";
+  config.credentials.push_back(entry);
+  std::ofstream(entry.file) << json;
+  return ReadCredentialConfigurations(config);
+}
+
+constexpr const char* kBinding = R"("binding_methods":["jwk"],"proof_algorithms":["ES256"])";
+
+TEST(ReadCredentialConfigurations, ReadsTheExamples) {
+  const auto config = ReadConfig(Examples() / "chancery.toml");
+  ASSERT_TRUE(config.has_value());
+  const auto configurations = ReadCredentialConfigurations(*config);
+  ASSERT_TRUE(configurations.has_value())
+      << configurations.error().front().member << " " << configurations.error().front().reason;
+  ASSERT_EQ(configurations->all.size(), 3U);
+  const CredentialConfiguration* diploma = configurations->Find(ConfigurationId("diploma"));
+  ASSERT_NE(diploma, nullptr);
+  EXPECT_EQ(diploma->tx_code, TxCodePolicy::kOptional);
+  EXPECT_TRUE(diploma->requires_binding());
+  EXPECT_EQ(*diploma->type_metadata.FindText("vct"), "https://issuer.example/types/diploma");
+}
+
+// [META-46] [META-47] [SD-12]
+TEST(ReadCredentialConfigurations, MakesTheDescriptionsThatWalletsRead) {
+  const auto read =
+      ReadOne(std::string("{") + kBinding + R"(,"claims":[{"path":["tags"],"type":"array",
+      "mandatory":true,"display":[{"name":"Tags","locale":"en"}]},
+      {"path":["tags",null],"type":"text","disclosure":"always"}],
+      "type_metadata":{"name":"Badge"}})");
+  ASSERT_TRUE(read.has_value()) << read.error().front().member << " "
+                                << read.error().front().reason;
+  EXPECT_EQ(
+      ToJson(read->all.front().credential_metadata),
+      R"({"claims":[{"path":["tags"],"mandatory":true,"display":[{"name":"Tags","locale":"en"}]},)"
+      R"({"path":["tags",null]}]})");
+  EXPECT_EQ(ToJson(read->all.front().type_metadata),
+            R"({"vct":"urn:example:badge","name":"Badge","claims":[{"path":["tags"],)"
+            R"("display":[{"locale":"en","label":"Tags"}],"mandatory":true,"sd":"always"},)"
+            R"({"path":["tags",null],"mandatory":false,"sd":"never"}]})");
+}
+
+TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {
+  const std::string text_claim = R"({"path":["a"],"type":"text"})";
+  const struct {
+    std::string json;
+    const char* member;
+    const char* reason;
+  } kCases[] = {
+      {"{", "", "not JSON"},
+      {R"({"scope":"a b",)" + std::string(kBinding) + R"(,"claims":[)" + text_claim + "]}",
+       "scope",
+       "token"},
+      {R"({"claims":[)" + text_claim + "]}", "binding_methods", "binding_required"},
+      {R"({"binding_methods":["jwk"],"claims":[)" + text_claim + "]}",
+       "proof_algorithms",
+       "exactly when"},
+      {R"({"binding_methods":["did:web"],"proof_algorithms":["ES256"],"claims":[)" + text_claim +
+           "]}",
+       "binding_methods",
+       "did:key"},
+      {R"({"binding_methods":["jwk"],"proof_algorithms":["HS256"],"claims":[)" + text_claim + "]}",
+       "proof_algorithms",
+       "ES256"},
+      {std::string("{") + kBinding + "}", "claims", "at least one"},
+      {std::string("{") + kBinding + R"(,"claims":[{"path":["a"],"type":"string"}]})",
+       "claims[0].type",
+       "must be"},
+      {std::string("{") + kBinding + R"(,"claims":[{"path":[],"type":"text"}]})",
+       "claims[0].path",
+       "must be"},
+      {std::string("{") + kBinding + R"(,"claims":[{"path":["iss"],"type":"text"}]})",
+       "claims[0].path",
+       "keeps"},
+      {std::string("{") + kBinding + R"(,"claims":[{"path":["_sd"],"type":"text"}]})",
+       "claims[0].path",
+       "keeps"},
+      {std::string("{") + kBinding + R"(,"claims":[{"path":["a","b"],"type":"text"}]})",
+       "claims[0].path",
+       "before"},
+      {std::string("{") + kBinding + R"(,"claims":[)" + text_claim + "," + text_claim + "]}",
+       "claims[1].path",
+       "another claim"},
+      {std::string("{") + kBinding + R"(,"claims":[)" + text_claim +
+           R"(,{"path":["a",null],"type":"text"}]})",
+       "claims[1].path",
+       "no array"},
+      {std::string("{") + kBinding + R"(,"claims":[)" + text_claim +
+           R"(,{"path":["a","b"],"type":"text"}]})",
+       "claims[1].path",
+       "no object"},
+      {std::string("{") + kBinding + R"(,"claims":[{"path":["a"],"type":"array"}]})",
+       "claims",
+       "elements"},
+      {std::string("{") + kBinding + R"(,"claims":[{"path":["a",0],"type":"text"}]})",
+       "claims[0].path",
+       "before"},
+      {std::string("{") + kBinding +
+           R"(,"claims":[{"path":["a"],"type":"integer","values":["b"]}]})",
+       "claims[0].values",
+       "type text"},
+      {std::string("{") + kBinding + R"(,"display":[{"name":"B","text_color":"red"}],"claims":[)" +
+           text_claim + "]}",
+       "display[0].text_color",
+       "colour"},
+      {std::string("{") + kBinding +
+           R"(,"display":[{"name":"B","locale":"en"},{"name":"C","locale":"en"}],"claims":[)" +
+           text_claim + "]}",
+       "display[1].locale",
+       "another"},
+      {std::string("{") + kBinding +
+           R"(,"display":[{"name":"B","logo":{"uri":"http://x"}}],"claims":[)" + text_claim + "]}",
+       "display[0].logo",
+       "https:"},
+      {std::string("{") + kBinding + R"(,"decoys":99,"claims":[)" + text_claim + "]}",
+       "decoys",
+       "whole number"},
+      {std::string("{") + kBinding + R"(,"colour":1,"claims":[)" + text_claim + "]}",
+       "colour",
+       "not known"},
+  };
+  for (const auto& c : kCases) {
+    const auto read = ReadOne(c.json);
+    ASSERT_FALSE(read.has_value()) << c.json;
+    EXPECT_THAT(
+        read.error(),
+        Contains(testing::AllOf(testing::Field(&ConfigComplaint::member, c.member),
+                                testing::Field(&ConfigComplaint::reason, HasSubstr(c.reason)))))
+        << c.json << " gave " << read.error().front().member << ": " << read.error().front().reason;
+  }
+}
+
+}  // namespace
+}  // namespace issuer
