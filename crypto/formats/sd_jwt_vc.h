@@ -32,12 +32,13 @@ struct SdJwtVcDraft {
 
 // The issued form: JWT, then each disclosure, each followed by "~"; no key binding JWT. Claims
 // marked kSelective go behind digests at every depth, each under its own salt; digests are sorted
-// so that their order tells nothing. Fails with
-//   kClaimsRefused  the tree breaks the limits of claim_value.h, holds text that is not UTF-8 or a
-//   number that is not
-//                   finite, repeats a name, uses "_sd" or "...", or at the top a name that is this
-//                   function's to write;
-// and with what `sign` fails with. Preconditions: as noted above; issued_at < expires_at.
+// so that their order tells nothing. Precondition: the chain is not empty. Fails with
+//   kClaimsRefused  the tree is not within what claim_codec.h calls well formed, uses the names
+//                   "_sd", "_sd_alg" or "...", or at the top one that is the issuer's to write
+//                   (iss, iat, nbf, exp, cnf, vct, vct#integrity, status); or expires_at <=
+//                   issued_at;
+//   kJwkInvalid     the holder's key is none that CheckPublicKey() accepts;
+// and with what `sign` fails with. Retrying does not help with the first two.
 Result<std::string> BuildSdJwtVc(const SdJwtVcDraft& draft,
                                  Random& random,
                                  const SignCallback& sign);
