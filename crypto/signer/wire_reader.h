@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/claim_value.h"
@@ -38,7 +37,7 @@ class WireReader {
   Result<Timestamp> Time();
   // Coordinates of exactly the curve's width; whether the point is on the curve is not looked at.
   Result<PublicKey> Key();
-  // A tree within the limits of claim_value.h.
+  // One tree, as appliance/base/claim_codec.h has it.
   Result<ClaimValue> Claims();
 
   std::size_t num_left() const { return rest_.size(); }
@@ -47,15 +46,8 @@ class WireReader {
 
  private:
   Result<ByteView> Take(std::size_t count);
-  Result<ClaimValue> Value(std::size_t containers_left, std::size_t& nodes_left);
-  Status Scalar(ClaimValue& value);
-  Status Elements(ClaimValue& value, std::size_t containers_left, std::size_t& nodes_left);
-  Status Members(ClaimValue& value, std::size_t containers_left, std::size_t& nodes_left);
 
   ByteView rest_;
 };
-
-// True for ten characters YYYY-MM-DD that name a day of the Gregorian calendar.
-bool IsFullDate(std::string_view text);
 
 }  // namespace issuer

@@ -1,9 +1,10 @@
 // See wire_writer.h. Layout: docs/signer-protocol.md.
 #include "crypto/signer/wire_writer.h"
 
-#include <cstring>
 #include <limits>
 #include <utility>
+
+#include "appliance/base/claim_codec.h"
 
 namespace issuer {
 namespace {
@@ -70,8 +71,7 @@ WireWriter& WireWriter::Key(const PublicKey& key) {
 }
 
 WireWriter& WireWriter::Claims(const ClaimValue& claims) {
-  std::size_t nodes_left = kMaxClaimNodes;
-  Value(claims, kMaxClaimDepth, nodes_left);
+  AppendClaimValue(frame_, claims);
   return *this;
 }
 
@@ -84,54 +84,6 @@ Result<Bytes> WireWriter::Finish(std::size_t max_len) && {
     frame_[i] = static_cast<std::uint8_t>(len >> 8 * (3 - i) & 0xffU);
   }
   return std::move(frame_);
-}
-
-void WireWriter::Value(const ClaimValue& value,
-                       std::size_t containers_left,
-                       std::size_t& nodes_left) {
-  const bool is_container = value.kind == ClaimKind::kArray || value.kind == ClaimKind::kObject;
-  if (!fits_ || nodes_left == 0 || (is_container && containers_left == 0)) {
-    fits_ = false;
-    return;
-  }
-  --nodes_left;
-  U8(static_cast<std::uint8_t>(value.kind)).Flag(value.disclosure == Disclosure::kSelective);
-  switch (value.kind) {
-    case ClaimKind::kNull:
-      break;
-    case ClaimKind::kBoolean:
-      Flag(value.boolean);
-      break;
-    case ClaimKind::kInteger:
-      I64(value.integer);
-      break;
-    case ClaimKind::kDecimal: {
-      std::uint64_t bits = 0;
-      std::memcpy(&bits, &value.decimal, sizeof bits);
-      U64(bits);
-      break;
-    }
-    case ClaimKind::kText:
-    case ClaimKind::kFullDate:
-      Text(value.text, kMaxClaimTextLen);
-      break;
-    case ClaimKind::kBytes:
-      ByteString(value.bytes, kMaxClaimBytesLen);
-      break;
-    case ClaimKind::kArray:
-      Count(value.elements.size(), nodes_left);
-      for (const ClaimValue& element : value.elements) {
-        Value(element, containers_left - 1, nodes_left);
-      }
-      break;
-    case ClaimKind::kObject:
-      Count(value.members.size(), nodes_left);
-      for (const ClaimMember& member : value.members) {
-        Text(member.name, kMaxClaimNameLen);
-        Value(member.value, containers_left - 1, nodes_left);
-      }
-      break;
-  }
 }
 
 }  // namespace issuer

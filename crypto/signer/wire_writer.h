@@ -13,7 +13,7 @@
 
 namespace issuer {
 
-// Collects one frame. What the reader would refuse is noticed at the end: Finish() fails.
+// Collects one frame. What exceeds a limit is noticed at the end: Finish() fails.
 //
 //   WireWriter writer;
 //   writer.U8(1).Text("degree", 64);
@@ -33,6 +33,7 @@ class WireWriter {
   WireWriter& Text(std::string_view text, std::size_t max_len);
   WireWriter& Time(Timestamp time);
   WireWriter& Key(const PublicKey& key);
+  // Limits of trees are not looked at here.
   WireWriter& Claims(const ClaimValue& claims);
 
   // The frame with its length in front. Fails with kWireMalformed if anything did not fit, or if
@@ -40,8 +41,6 @@ class WireWriter {
   Result<Bytes> Finish(std::size_t max_len) &&;
 
  private:
-  void Value(const ClaimValue& value, std::size_t containers_left, std::size_t& nodes_left);
-
   Bytes frame_;  // four bytes for the length, then the body
   bool fits_ = true;
 };
