@@ -106,13 +106,20 @@ bool RawClient::IsClosed(std::chrono::milliseconds within) {
   return ::recv(fd_.get(), &byte, 1, MSG_PEEK) <= 0;
 }
 
+bool RawClient::IsSilent() {
+  pollfd waiting{fd_.get(), POLLIN, 0};
+  return unread_.empty() && ::poll(&waiting, 1, 0) <= 0;
+}
+
 void RawClient::Abort() {
   const linger at_once{1, 0};
   ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
   fd_.Close();
 }
 
-void RawClient::FinishSending() { ::shutdown(fd_.get(), SHUT_WR); }
+void RawClient::FinishSending() {
+  ::shutdown(fd_.get(), SHUT_WR);
+}
 
 bool RawClient::ReadMore(std::chrono::milliseconds within) {
   pollfd waiting{fd_.get(), POLLIN, 0};

@@ -14,7 +14,8 @@ namespace issuer {
 
 struct RawAnswer {
   int status = 0;
-  std::map<std::string, std::string> headers;  // names lower case; a repeated one is joined with ", "
+  std::map<std::string, std::string>
+      headers;  // names lower case; a repeated one is joined with ", "
   std::string body;
 };
 
@@ -29,8 +30,11 @@ class RawClient {
   bool Send(std::string_view bytes);
   // The next answer; nullopt if the connection ends or 10 s pass before it is whole.
   std::optional<RawAnswer> Receive(AnswerBody body = AnswerBody::kExpected);
-  // True if the server ends the connection within `within` without sending another byte. `within` bounds the wait only.
+  // True if the server ends the connection within `within` without sending another byte. `within`
+  // bounds the wait only.
   bool IsClosed(std::chrono::milliseconds within = std::chrono::seconds(10));
+  // True if nothing of an answer has come so far.
+  bool IsSilent();
   // Leaves without a farewell: the kernel sends a reset.
   void Abort();
   // Says that no more bytes come, and keeps listening.
