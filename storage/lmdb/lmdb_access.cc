@@ -1,0 +1,58 @@
+// Reads and writes that several stores share.
+#include "storage/lmdb/lmdb_access.h"
+
+#include "appliance/base/check.h"
+
+namespace issuer {
+
+Status PutOfferRecord(WriteTxn& txn, const Schema& schema, const OfferRecord& offer) {
+  return txn.Put(schema.offers, KeyOf(offer.handle), Encode(offer));
+}
+
+Status ForgetSealed(WriteTxn& txn, const Schema& schema, const OfferRecord& offer) {
+  ASSIGN_OR_RETURN(std::optional<GrantRecord> grant,
+                   GetRecord<DecodeGrant>(txn, schema.grants, offer.code));
+  if (grant.has_value()) {
+    grant->sealed_claims.clear();
+    RETURN_IF_ERROR(txn.Put(schema.grants, offer.code, Encode(*grant)));
+  }
+  ASSIGN_OR_RETURN(std::optional<ReferenceRecord> reference,
+                   GetRecord<DecodeReference>(txn, schema.references, offer.reference));
+  if (reference.has_value()) {
+    reference->sealed_offer.clear();
+    RETURN_IF_ERROR(txn.Put(schema.references, offer.reference, Encode(*reference)));
+  }
+  return {};
+}
+
+Status InsertExpiring(WriteTxn& txn,
+                      const Schema& schema,
+                      ExpiringTable table,
+                      ByteView key,
+                      ByteView record,
+                      Timestamp expires_at) {
+  ASSIGN_OR_RETURN(const bool is_new, txn.Insert(TableOf(schema, table), key, record));
+  CHECK(is_new);
+  return txn.Put(schema.expiry, ExpiryKey(expires_at, table, key), {});
+}
+
+Table TableOf(const Schema& schema, ExpiringTable table) {
+  switch (table) {
+    case ExpiringTable::kOffers:
+      return schema.offers;
+    case ExpiringTable::kReferences:
+      return schema.references;
+    case ExpiringTable::kGrants:
+      return schema.grants;
+    case ExpiringTable::kTokens:
+      return schema.tokens;
+    case ExpiringTable::kNonces:
+      return schema.nonces;
+    case ExpiringTable::kIdempotency:
+      return schema.idempotency;
+  }
+  CHECK(false);
+  return {};
+}
+
+}  // namespace issuer

@@ -1,0 +1,90 @@
+// Tokens, reservations and nonces on LMDB.
+#include "storage/lmdb/lmdb_issuance_store.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace issuer {
+
+Result<std::optional<TokenRecord>> LmdbIssuanceStore::FindToken(const Digest& token) {
+  return ReadRecord<DecodeToken>(access_.environment, access_.schema.tokens, token);
+}
+
+Result<ReserveOutcome> LmdbIssuanceStore::ReserveIssuance(const Reservation& reservation,
+                                                          Timestamp now) {
+  return access_.commits.Run([&](WriteTxn& txn) { return Reserve(txn, reservation, now); });
+}
+
+Status LmdbIssuanceStore::RecordIssued(const OfferHandle& offer,
+                                       std::uint32_t num_credentials,
+                                       Timestamp now) {
+  return access_.commits.Run([&](WriteTxn& txn) { return Note(txn, offer, num_credentials, now); });
+}
+
+Result<ReserveOutcome> LmdbIssuanceStore::Reserve(WriteTxn& txn,
+                                                  const Reservation& reservation,
+                                                  Timestamp now) const {
+  const Schema& schema = access_.schema;
+  ASSIGN_OR_RETURN(std::optional<TokenRecord> token,
+                   GetRecord<DecodeToken>(txn, schema.tokens, reservation.token));
+  if (!token.has_value()) {
+    return ReserveOutcome::kTokenUnknown;
+  }
+  if (token->expires_at <= now) {
+    return ReserveOutcome::kTokenExpired;
+  }
+  const auto granted = std::find(
+      token->configurations.begin(), token->configurations.end(), reservation.configuration);
+  if (granted == token->configurations.end()) {
+    return ReserveOutcome::kNotGranted;
+  }
+  ASSIGN_OR_RETURN(const bool used, IsAnyUsed(txn, reservation.nonces));
+  if (used) {
+    return ReserveOutcome::kNonceUsed;
+  }
+  const auto index = static_cast<std::size_t>(granted - token->configurations.begin());
+  std::uint32_t& num_reserved = token->num_reserved[index];
+  if (num_reserved > reservation.max_credentials ||
+      reservation.num_credentials > reservation.max_credentials - num_reserved) {
+    return ReserveOutcome::kLimitReached;
+  }
+  num_reserved += reservation.num_credentials;
+  RETURN_IF_ERROR(txn.Put(schema.tokens, reservation.token, Encode(*token)));
+  for (const NonceUse& use : reservation.nonces) {
+    const Bytes record = Encode(NonceRecord{use.expires_at});
+    RETURN_IF_ERROR(txn.Put(schema.nonces, use.nonce, record));
+    RETURN_IF_ERROR(
+        txn.Put(schema.expiry, ExpiryKey(use.expires_at, ExpiringTable::kNonces, use.nonce), {}));
+  }
+  return ReserveOutcome::kReserved;
+}
+
+Result<bool> LmdbIssuanceStore::IsAnyUsed(const WriteTxn& txn,
+                                          const std::vector<NonceUse>& nonces) const {
+  for (const NonceUse& use : nonces) {
+    ASSIGN_OR_RETURN(const std::optional<ByteView> found,
+                     txn.Get(access_.schema.nonces, use.nonce));
+    if (found.has_value()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Status LmdbIssuanceStore::Note(WriteTxn& txn,
+                               const OfferHandle& offer,
+                               std::uint32_t num_credentials,
+                               Timestamp now) const {
+  ASSIGN_OR_RETURN(std::optional<OfferRecord> record,
+                   GetRecord<DecodeOffer>(txn, access_.schema.offers, KeyOf(offer)));
+  if (!record.has_value()) {
+    return {};
+  }
+  const std::uint32_t room = std::numeric_limits<std::uint32_t>::max() - record->num_issued;
+  record->num_issued += std::min(room, num_credentials);
+  record->state = OfferState::kIssued;
+  record->issued_at = record->issued_at.value_or(now);
+  return PutOfferRecord(txn, access_.schema, *record);
+}
+
+}  // namespace issuer

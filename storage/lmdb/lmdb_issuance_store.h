@@ -1,0 +1,33 @@
+// IssuanceStore on LMDB.
+#pragma once
+
+#include "storage/issuance_store.h"
+#include "storage/lmdb/lmdb_access.h"
+
+namespace issuer {
+
+class LmdbIssuanceStore final : public IssuanceStore {
+ public:
+  explicit LmdbIssuanceStore(const LmdbAccess& access) : access_(access) {}
+
+  Result<std::optional<TokenRecord>> FindToken(const Digest& token) override;
+  Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) override;
+  Status RecordIssued(const OfferHandle& offer,
+                      std::uint32_t num_credentials,
+                      Timestamp now) override;
+
+ private:
+  // Bodies of the transactions above.
+  Result<ReserveOutcome> Reserve(WriteTxn& txn,
+                                 const Reservation& reservation,
+                                 Timestamp now) const;
+  Status Note(WriteTxn& txn,
+              const OfferHandle& offer,
+              std::uint32_t num_credentials,
+              Timestamp now) const;
+  Result<bool> IsAnyUsed(const WriteTxn& txn, const std::vector<NonceUse>& nonces) const;
+
+  const LmdbAccess access_;
+};
+
+}  // namespace issuer

@@ -1,0 +1,186 @@
+// What the tests of the ports' promises share: each implementation behind one door, and records to
+// put through it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "appliance/base/encoding.h"
+#include "storage/lmdb/lmdb_stores.h"
+#include "storage/stores.h"
+#include "tests/support/fake_random.h"
+#include "tests/support/memory_stores.h"
+#include "tests/support/result_matchers.h"
+#include "tests/support/temp_dir.h"
+
+namespace issuer {
+
+enum class StoreKind { kMemory, kLmdb };
+
+inline constexpr Timestamp kNow = FromUnix(1767225600);
+inline constexpr Timestamp kExpiry = kNow + Seconds(600);
+inline constexpr Timestamp kForgetAt = kNow + Seconds(86400);
+
+// Runs every test on a fresh store of each kind.
+class StoreContract : public testing::TestWithParam<StoreKind> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == StoreKind::kLmdb) {
+      auto opened = LmdbStores::Open({directory_.path() / "store", std::uint64_t{256} << 20});
+      ASSERT_THAT(opened, IsOk());
+      lmdb_ = std::move(opened).value();
+    }
+  }
+
+  Stores stores() { return lmdb_ == nullptr ? memory_.stores() : lmdb_->stores(); }
+  OfferStore& offers() { return stores().offers; }
+  GrantStore& grants() { return stores().grants; }
+  IssuanceStore& issuances() { return stores().issuances; }
+  Housekeeping& housekeeping() { return stores().housekeeping; }
+
+  Digest NewDigest() {
+    Digest digest{};
+    random_.Fill(digest);
+    return digest;
+  }
+
+  // An open offer of two configurations without transaction code.
+  NewOffer MakeOffer() {
+    NewOffer made;
+    made.offer.handle = OfferHandle("of_" + Base64UrlEncode(random_.Take(16)));
+    made.offer.created_by = OperatorName("registry");
+    made.offer.created_at = kNow;
+    made.offer.expires_at = kExpiry;
+    made.offer.forget_at = kForgetAt;
+    made.offer.configurations = {ConfigurationId("pid"), ConfigurationId("diploma")};
+    made.offer.code = NewDigest();
+    made.offer.reference = NewDigest();
+    made.grant.offer = made.offer.handle;
+    made.grant.expires_at = kExpiry;
+    made.grant.configurations = made.offer.configurations;
+    made.grant.sealed_claims = {1, 2, 3};
+    made.sealed_offer = {4, 5, 6};
+    return made;
+  }
+
+  // The same, guarded by a transaction code with `max_failures` attempts.
+  NewOffer MakeGuardedOffer(std::uint16_t max_failures) {
+    NewOffer made = MakeOffer();
+    made.offer.tx_code_required = true;
+    made.offer.tx_code_max_failures = max_failures;
+    made.grant.tx_code = NewDigest();
+    return made;
+  }
+
+  NewOffer PutNew(NewOffer made) {
+    EXPECT_THAT(offers().PutOffer(made, kNow), IsOk());
+    return made;
+  }
+
+  // What a wallet sends that does everything right.
+  Redemption RedemptionOf(const NewOffer& made) {
+    Redemption redemption;
+    redemption.code = made.offer.code;
+    redemption.tx_code = made.grant.tx_code;
+    redemption.token = NewDigest();
+    redemption.token_record.offer = made.offer.handle;
+    redemption.token_record.expires_at = kNow + Seconds(300);
+    redemption.token_record.configurations = made.offer.configurations;
+    redemption.token_record.num_reserved = {0, 0};
+    redemption.token_record.sealed_claims = {7, 8, 9};
+    return redemption;
+  }
+
+  // The same with a wrong transaction code.
+  Redemption Guess(const NewOffer& made) {
+    Redemption redemption = RedemptionOf(made);
+    redemption.tx_code = NewDigest();
+    return redemption;
+  }
+
+  RedeemOutcome Redeem(const Redemption& redemption, Timestamp now = kNow) {
+    auto outcome = grants().RedeemGrant(redemption, now);
+    EXPECT_THAT(outcome, IsOk());
+    return outcome.has_value() ? std::move(outcome).value() : RedeemOutcome{};
+  }
+
+  // A token for a new offer.
+  Redemption PutToken() {
+    const NewOffer made = PutNew(MakeOffer());
+    const Redemption redemption = RedemptionOf(made);
+    EXPECT_EQ(Redeem(redemption).kind, RedeemOutcome::Kind::kRedeemed);
+    return redemption;
+  }
+
+  Reservation ReservationOf(const Redemption& redemption) {
+    Reservation reservation;
+    reservation.token = redemption.token;
+    reservation.configuration = ConfigurationId("pid");
+    reservation.max_credentials = 3;
+    reservation.nonces = {{NewDigest(), kNow + Seconds(300)}};
+    return reservation;
+  }
+
+  ReserveOutcome Reserve(const Reservation& reservation, Timestamp now = kNow) {
+    const auto outcome = issuances().ReserveIssuance(reservation, now);
+    EXPECT_THAT(outcome, IsOk());
+    return outcome.has_value() ? outcome.value() : ReserveOutcome::kTokenUnknown;
+  }
+
+  OfferRecord ReadOffer(const OfferHandle& handle) {
+    auto record = offers().ReadOffer(handle);
+    EXPECT_TRUE(record.has_value() && record->has_value());
+    return record.has_value() && record->has_value() ? std::move(**record) : OfferRecord{};
+  }
+
+  // Sweeps until nothing is left; returns how many went.
+  std::size_t SweepAll(Timestamp now) {
+    std::size_t num_removed = 0;
+    while (true) {
+      const auto batch = housekeeping().SweepExpired(now, 256);
+      EXPECT_THAT(batch, IsOk());
+      if (!batch.has_value() || batch.value() == 0) {
+        return num_removed;
+      }
+      num_removed += batch.value();
+    }
+  }
+
+  // Runs `work(index)` on `num_threads` threads at the same time.
+  template <typename Work>
+  static void InParallel(std::size_t num_threads, const Work& work) {
+    std::atomic<std::size_t> num_ready{0};
+    std::vector<std::thread> threads;
+    threads.reserve(num_threads);
+    for (std::size_t i = 0; i < num_threads; ++i) {
+      threads.emplace_back([&, i] {
+        ++num_ready;
+        while (num_ready.load() < num_threads) {
+          std::this_thread::yield();
+        }
+        work(i);
+      });
+    }
+    for (std::thread& thread : threads) {
+      thread.join();
+    }
+  }
+
+ private:
+  TempDir directory_;
+  MemoryStores memory_;
+  std::unique_ptr<LmdbStores> lmdb_;
+  FakeRandom random_;
+};
+
+inline std::string NameOfKind(const testing::TestParamInfo<StoreKind>& info) {
+  return info.param == StoreKind::kMemory ? "Memory" : "Lmdb";
+}
+
+}  // namespace issuer
