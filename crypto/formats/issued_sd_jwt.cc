@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -164,6 +165,26 @@ std::vector<std::string> AllDigests(const JsonValue& value,
     }
   }
   return digests;
+}
+
+JsonValue Sorted(const JsonValue& value) {
+  if (const auto* object = value.AsObject()) {
+    JsonValue::Object out;
+    for (const auto& [name, member] : *object) {
+      out.emplace_back(name, Sorted(member));
+    }
+    std::sort(
+        out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    return JsonValue(out);
+  }
+  if (const auto* array = value.AsArray()) {
+    JsonValue::Array out;
+    for (const JsonValue& element : *array) {
+      out.push_back(Sorted(element));
+    }
+    return JsonValue(out);
+  }
+  return value;
 }
 
 }  // namespace issuer

@@ -33,4 +33,8 @@ JsonValue Reconstruct(const JsonValue& payload,
 std::vector<std::string> AllDigests(const JsonValue& value,
                                     const std::map<std::string, JsonValue>& disclosures);
 
+// `value` with the members of every object in the order of their names: hidden ones come back in
+// the order of digests.
+JsonValue Sorted(const JsonValue& value);
+
 }  // namespace issuer

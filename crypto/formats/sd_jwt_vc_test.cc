@@ -88,28 +88,6 @@ JsonValue::Object OperatorMembers(const JsonValue& payload) {
   return members;
 }
 
-// Objects in order of names, at every depth: hidden members come back in the order of their
-// digests.
-JsonValue Sorted(const JsonValue& value) {
-  if (const auto* object = value.AsObject()) {
-    JsonValue::Object out;
-    for (const auto& [name, member] : *object) {
-      out.emplace_back(name, Sorted(member));
-    }
-    std::sort(
-        out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    return JsonValue(out);
-  }
-  if (const auto* array = value.AsArray()) {
-    JsonValue::Array out;
-    for (const JsonValue& element : *array) {
-      out.push_back(Sorted(element));
-    }
-    return JsonValue(out);
-  }
-  return value;
-}
-
 JsonValue AsJson(const ClaimValue& claims) {
   JsonWriter json;
   json.Value(claims);
