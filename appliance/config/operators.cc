@@ -30,12 +30,6 @@ std::optional<OperatorRole> RoleFromName(const std::string& name) {
   return std::nullopt;
 }
 
-bool IsOperatorName(const std::string& text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-  });
-}
-
 Operator ReadOperator(JsonSection& section) {
   Operator person;
   person.name = OperatorName(section.Text("name"));
@@ -84,6 +78,12 @@ std::string ToText(const OperatorDirectory& operators) {
 }
 
 }  // namespace
+
+bool IsOperatorName(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+  });
+}
 
 std::string_view RoleName(OperatorRole role) {
   switch (role) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "appliance/base/id.h"
@@ -39,6 +40,9 @@ class OperatorDirectory {
  private:
   std::vector<Operator> operators_;
 };
+
+// [a-z0-9._-]{1,64}.
+bool IsOperatorName(std::string_view text);
 
 std::string_view RoleName(OperatorRole role);  // "issuer", "auditor", "admin"
 
