@@ -1,0 +1,154 @@
+#include "api/operator/create_offer_request.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "api/http/media_type.h"
+#include "api/operator/operator_context.h"
+#include "api/operator/request_members.h"
+#include "api/operator/tx_code_request.h"
+#include "appliance/base/json_reader.h"
+#include "appliance/config/claim_typing.h"
+
+namespace issuer {
+namespace {
+
+using Complainable = Result<void, OperatorComplaint>;
+
+Result<OfferedCredential, OperatorComplaint> ReadCredential(
+    const JsonValue& value,
+    std::string path,
+    const Operator& caller,
+    const CredentialConfigurations& credentials) {
+  ASSIGN_OR_RETURN(const RequestMembers members,
+                   RequestMembers::Read(value, std::move(path), {"configuration", "claims"}));
+  ASSIGN_OR_RETURN(const std::string* name, members.FindText("configuration"));
+  const JsonValue* claims = members.Find("claims");
+  if (name == nullptr) {
+    return members.Complaint("configuration", "is mandatory");
+  }
+  if (claims == nullptr || claims->AsObject() == nullptr) {
+    return members.Complaint("claims", "is mandatory, a JSON object");
+  }
+  const CredentialConfiguration* configuration = credentials.Find(ConfigurationId(*name));
+  if (configuration == nullptr) {
+    return Complain(ErrorCode::kConfigurationUnknown,
+                    members.PathOf("configuration"),
+                    "is no configuration of this appliance");
+  }
+  if (!Covers(caller, configuration->id)) {
+    return Complain(ErrorCode::kOperatorForbidden,
+                    members.PathOf("configuration"),
+                    "is not among the configurations of this API key");
+  }
+  Result<ClaimValue, ClaimComplaint> typed = TypeClaims(configuration->claims, *claims);
+  if (!typed.has_value()) {
+    const ClaimComplaint& complaint = typed.error();
+    const std::string below = complaint.path.empty() ? std::string() : "." + complaint.path;
+    return Complain(ErrorCode::kClaimsRefused, members.PathOf("claims") + below, complaint.reason);
+  }
+  return OfferedCredential{configuration->id, *std::move(typed)};
+}
+
+Complainable ReadCredentials(const RequestMembers& members,
+                             const Operator& caller,
+                             const CredentialConfigurations& credentials,
+                             OfferSpecification& out) {
+  ASSIGN_OR_RETURN(const JsonValue::Array* list, members.FindArray("credentials"));
+  if (list == nullptr || list->empty()) {
+    return members.Complaint("credentials", "is mandatory, an array that is not empty");
+  }
+  if (list->size() > kMaxCredentialsOfOffer) {
+    return members.Complaint("credentials", "must have at most 16 elements");
+  }
+  for (const JsonValue& value : *list) {
+    const std::string path =
+        members.PathOf("credentials") + "[" + std::to_string(out.credentials.size()) + "]";
+    ASSIGN_OR_RETURN(OfferedCredential credential,
+                     ReadCredential(value, path, caller, credentials));
+    const bool is_repeated = std::any_of(
+        out.credentials.begin(), out.credentials.end(), [&](const OfferedCredential& other) {
+          return other.configuration == credential.configuration;
+        });
+    if (is_repeated) {
+      return Complain(
+          ErrorCode::kOperatorRequestMalformed, path + ".configuration", "is offered twice");
+    }
+    out.credentials.push_back(std::move(credential));
+  }
+  return {};
+}
+
+Complainable ReadLifetime(const RequestMembers& members,
+                          const Config& config,
+                          OfferSpecification& out) {
+  ASSIGN_OR_RETURN(const std::optional<std::int64_t> expires_in, members.FindInteger("expires_in"));
+  if (!expires_in.has_value()) {
+    return {};
+  }
+  if (*expires_in < 1 || *expires_in > config.lifetimes.offer_max.count()) {
+    return members.Complaint("expires_in",
+                             "must be seconds from 1 to the configured lifetimes.offer_max");
+  }
+  out.lifetime = Seconds(*expires_in);
+  return {};
+}
+
+Complainable ReadDelivery(const RequestMembers& members, OfferSpecification& out) {
+  ASSIGN_OR_RETURN(const std::string* delivery, members.FindText("delivery"));
+  if (delivery == nullptr || *delivery == "reference") {
+    return {};
+  }
+  if (*delivery != "value") {
+    return members.Complaint("delivery", "must be reference or value");
+  }
+  out.delivery = OfferDelivery::kByValue;
+  return {};
+}
+
+Complainable ReadQr(const RequestMembers& members, CreateOfferRequest& out) {
+  ASSIGN_OR_RETURN(const JsonValue::Array* list, members.FindArray("qr"));
+  if (list == nullptr) {
+    return {};
+  }
+  for (const JsonValue& value : *list) {
+    const std::string* form = value.AsText();
+    if (form == nullptr || (*form != "svg" && *form != "png")) {
+      return members.Complaint("qr", "may contain svg and png only");
+    }
+    (*form == "svg" ? out.wants_svg : out.wants_png) = true;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<CreateOfferRequest, OperatorComplaint> ParseCreateOfferRequest(
+    const HttpRequest& request,
+    const Operator& caller,
+    const Config& config,
+    const CredentialConfigurations& credentials) {
+  const std::string* content_type = request.FindHeader("content-type");
+  if (content_type == nullptr || !IsMediaType(*content_type, "application/json")) {
+    return Complain({ErrorCode::kMediaTypeUnsupported, "not application/json"});
+  }
+  const Result<JsonValue> body = ParseJson(request.body, {.max_len = request.body.size()});
+  if (!body.has_value()) {
+    return Complain(ErrorCode::kOperatorRequestMalformed, "(body)", "must be strict JSON in UTF-8");
+  }
+  ASSIGN_OR_RETURN(
+      const RequestMembers members,
+      RequestMembers::Read(*body, "", {"credentials", "expires_in", "tx_code", "delivery", "qr"}));
+  CreateOfferRequest out;
+  out.offer.created_by = caller.name;
+  RETURN_IF_ERROR(ReadCredentials(members, caller, credentials, out.offer));
+  RETURN_IF_ERROR(ReadLifetime(members, config, out.offer));
+  ASSIGN_OR_RETURN(out.offer.tx_code, ParseTxCodeMember(members));
+  RETURN_IF_ERROR(ReadDelivery(members, out.offer));
+  RETURN_IF_ERROR(ReadQr(members, out));
+  return out;
+}
+
+}  // namespace issuer

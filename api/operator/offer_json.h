@@ -1,0 +1,21 @@
+// Offers as the operator port shows them. [docs/openapi.yaml]
+#pragma once
+
+#include <string>
+
+#include "api/operator/create_offer_request.h"
+#include "appliance/base/json_writer.h"
+#include "appliance/issuance/create_offer.h"
+#include "storage/records.h"
+
+namespace issuer {
+
+// The function that renders the answer which `request` asked for. A plain function, since
+// CreateOfferOnce keeps its text: link, transaction code and QR codes are bearer secrets, shown
+// once.
+RenderOffer RenderingFor(const CreateOfferRequest& request);
+
+// State, attempts, times, configurations; never claims, never a code.
+void WriteOffer(JsonWriter& json, const OfferRecord& offer, Timestamp now);
+
+}  // namespace issuer

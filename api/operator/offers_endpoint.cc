@@ -1,0 +1,212 @@
+#include "api/operator/offers_endpoint.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/http/form.h"
+#include "api/operator/create_offer_request.h"
+#include "api/operator/offer_json.h"
+#include "appliance/base/json_reader.h"
+#include "appliance/base/json_writer.h"
+#include "appliance/issuance/create_offer.h"
+#include "appliance/issuance/read_offer.h"
+#include "crypto/openssl/digest.h"
+
+namespace issuer {
+namespace {
+
+constexpr std::size_t kMaxIdempotencyKeyLen = 128;
+constexpr std::size_t kHandleLen = 25;  // characters, see OfferHandle
+constexpr std::size_t kMaxCursorLen = 128;
+constexpr std::size_t kDefaultPage = 20;
+constexpr std::size_t kMaxPage = 100;
+
+// The Idempotency-Key field; nullopt if there is none.
+Result<std::optional<std::string>, OperatorComplaint> IdempotencyKeyOf(const HttpRequest& request) {
+  if (request.CountHeaders("idempotency-key") == 0) {
+    return std::optional<std::string>();
+  }
+  const std::string* key = request.FindHeader("idempotency-key");
+  const bool is_fit =
+      key != nullptr && !key->empty() && key->size() <= kMaxIdempotencyKeyLen &&
+      std::all_of(key->begin(), key->end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (!is_fit) {
+    return Complain(ErrorCode::kOperatorRequestMalformed,
+                    "Idempotency-Key",
+                    "must occur once, 1 to 128 visible ASCII characters");
+  }
+  return std::optional<std::string>(*key);
+}
+
+Result<void, OperatorComplaint> TakeFromRateLimit(const OfferSpecification& offer,
+                                                  const AuthenticatedOperator& caller,
+                                                  const OperatorContext& context) {
+  std::vector<ConfigurationId> configurations;
+  for (const OfferedCredential& credential : offer.credentials) {
+    configurations.push_back(credential.configuration);
+  }
+  const Seconds wait = context.rate_limiter.Take(caller.identity, configurations);
+  if (wait > Seconds(0)) {
+    OperatorComplaint complaint =
+        Complain({ErrorCode::kOperatorRateLimited, "offers of this configuration"}).error();
+    complaint.retry_after = wait;
+    return Unexpected(std::move(complaint));
+  }
+  return {};
+}
+
+Result<std::string> Create(const CreateOfferRequest& parsed,
+                           const std::optional<std::string>& idempotency_key,
+                           const HttpRequest& request,
+                           const AuthenticatedOperator& caller,
+                           const Services& services) {
+  const RenderOffer render = RenderingFor(parsed);
+  if (idempotency_key.has_value()) {
+    return CreateOfferOnce(
+        parsed.offer,
+        IdempotencyRequest{*idempotency_key, Sha256(AsBytes(request.body)), caller.key},
+        render,
+        services);
+  }
+  ASSIGN_OR_RETURN(const CreatedOffer created, CreateOffer(parsed.offer, services));
+  return render(created);
+}
+
+// The handle in an answer that `render` wrote, perhaps for an earlier request.
+std::string HandleIn(const std::string& answer) {
+  const Result<JsonValue> parsed = ParseJson(answer, {.max_len = answer.size()});
+  CHECK(parsed.has_value() && parsed->FindText("handle") != nullptr);
+  return *parsed->FindText("handle");
+}
+
+bool IsVisible(const OfferRecord& offer, const Operator& identity) {
+  return std::all_of(offer.configurations.begin(),
+                     offer.configurations.end(),
+                     [&](const ConfigurationId& id) { return Covers(identity, id); });
+}
+
+// The offer that the path names, if the caller may know of it.
+Result<OfferRecord> FindOffer(const HttpRequest& request,
+                              const AuthenticatedOperator& caller,
+                              const Services& services) {
+  if (request.path_parameter.size() != kHandleLen) {
+    return Fail(ErrorCode::kOfferUnknown, "not of a handle's length");
+  }
+  ASSIGN_OR_RETURN(OfferRecord offer, ShowOffer(OfferHandle(request.path_parameter), services));
+  if (!IsVisible(offer, caller.identity)) {
+    return Fail(ErrorCode::kOfferUnknown, "an offer beyond the caller's configurations");
+  }
+  return offer;
+}
+
+struct PageRequest {
+  std::size_t limit = kDefaultPage;
+  std::string cursor;
+};
+
+Result<PageRequest, OperatorComplaint> ParsePageRequest(const HttpRequest& request) {
+  const Result<Form> query = ParseForm(request.query);
+  if (!query.has_value()) {
+    return Complain(ErrorCode::kOperatorRequestMalformed,
+                    "(query)",
+                    "must be name=value pairs, each name once");
+  }
+  PageRequest page;
+  const std::string* limit = query->Find("limit");
+  if (limit != nullptr) {
+    const char* end = limit->data() + limit->size();
+    const auto [rest, error] = std::from_chars(limit->data(), end, page.limit);
+    if (error != std::errc() || rest != end || page.limit < 1 || page.limit > kMaxPage) {
+      return Complain(
+          ErrorCode::kOperatorRequestMalformed, "limit", "must be an integer from 1 to 100");
+    }
+  }
+  const std::string* cursor = query->Find("cursor");
+  if (cursor != nullptr) {
+    if (cursor->size() > kMaxCursorLen) {
+      return Complain(
+          ErrorCode::kOperatorRequestMalformed, "cursor", "must be the `next` of another page");
+    }
+    page.cursor = *cursor;
+  }
+  return page;
+}
+
+}  // namespace
+
+Result<HttpResponse, OperatorComplaint> AnswerCreateOffer(const HttpRequest& request,
+                                                          const AuthenticatedOperator& caller,
+                                                          const OperatorContext& context) {
+  const Services& services = context.services;
+  ASSIGN_OR_RETURN(const std::optional<std::string> key, IdempotencyKeyOf(request));
+  ASSIGN_OR_RETURN(
+      const CreateOfferRequest parsed,
+      ParseCreateOfferRequest(request, caller.identity, services.config, services.credentials));
+  RETURN_IF_ERROR(TakeFromRateLimit(parsed.offer, caller, context));
+  Result<std::string> answer = Create(parsed, key, request, caller, services);
+  if (!answer.has_value()) {
+    return Complain(answer.error());
+  }
+  const std::string handle = HandleIn(*answer);
+  HttpResponse response = HttpResponse::Json(201, *std::move(answer));
+  response.With("Location", "/v1/offers/" + handle);
+  return response;
+}
+
+Result<HttpResponse, OperatorComplaint> AnswerShowOffer(const HttpRequest& request,
+                                                        const AuthenticatedOperator& caller,
+                                                        const OperatorContext& context) {
+  const Result<OfferRecord> offer = FindOffer(request, caller, context.services);
+  if (!offer.has_value()) {
+    return Complain(offer.error());
+  }
+  JsonWriter json;
+  WriteOffer(json, *offer, context.services.clock.Now());
+  return HttpResponse::Json(200, std::move(json).Take());
+}
+
+Result<HttpResponse, OperatorComplaint> AnswerListOffers(const HttpRequest& request,
+                                                         const AuthenticatedOperator& caller,
+                                                         const OperatorContext& context) {
+  ASSIGN_OR_RETURN(const PageRequest wanted, ParsePageRequest(request));
+  const Services& services = context.services;
+  const Result<OfferPage> page = services.stores.offers.ListOffers(wanted.cursor, wanted.limit);
+  if (!page.has_value()) {
+    return Complain(page.error());
+  }
+  const Timestamp now = services.clock.Now();
+  JsonWriter json;
+  json.BeginObject().Member("offers").BeginArray();
+  for (const OfferRecord& offer : page->offers) {
+    if (IsVisible(offer, caller.identity)) {
+      WriteOffer(json, offer, now);
+    }
+  }
+  json.EndArray();
+  if (!page->next.empty()) {
+    json.Member("next").Text(page->next);
+  }
+  json.EndObject();
+  return HttpResponse::Json(200, std::move(json).Take());
+}
+
+Result<HttpResponse, OperatorComplaint> AnswerCancelOffer(const HttpRequest& request,
+                                                          const AuthenticatedOperator& caller,
+                                                          const OperatorContext& context) {
+  const Result<OfferRecord> offer = FindOffer(request, caller, context.services);
+  if (!offer.has_value()) {
+    return Complain(offer.error());
+  }
+  const Status cancelled = CancelOffer(offer->handle, context.services);
+  if (!cancelled.has_value()) {
+    return Complain(cancelled.error());
+  }
+  return HttpResponse::Empty(204);
+}
+
+}  // namespace issuer

@@ -1,0 +1,23 @@
+// A text as QR code, error correction level M, quiet zone of 4 modules. The only file that sees
+// libqrencode and libpng.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "appliance/base/bytes.h"
+
+namespace issuer {
+
+// What fits a QR code of version 40 at level M.
+constexpr std::size_t kMaxQrTextLen = 2331;  // bytes
+
+// An SVG document of one path, black on white, one unit a module. nullopt if `text` is empty or too
+// long.
+std::optional<std::string> QrSvg(std::string_view text);
+
+// A PNG of 8 pixels a module, greyscale. nullopt if `text` is empty or too long.
+std::optional<Bytes> QrPng(std::string_view text);
+
+}  // namespace issuer
