@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -201,10 +202,17 @@ Status CheckChain(std::span<const Certificate> chain, Timestamp now) {
 Status VerifyChainToAnchor(std::span<const Certificate> chain,
                            std::span<const Certificate> anchors,
                            Timestamp now) {
-  if (chain.empty() || chain.size() > kMaxChainLen || anchors.empty()) {
+  // Only anchors of today: an expired one must not be found before its renewal, which has the same
+  // name and key.
+  std::vector<Certificate> current;
+  std::copy_if(
+      anchors.begin(), anchors.end(), std::back_inserter(current), [&](const Certificate& a) {
+        return a.not_before <= now && now <= a.not_after;
+      });
+  if (chain.empty() || chain.size() > kMaxChainLen || current.empty()) {
     return Invalid("chain empty or too long, or no anchor");
   }
-  ASSIGN_OR_RETURN(const X509Stack trusted, ToStack(anchors));
+  ASSIGN_OR_RETURN(const X509Stack trusted, ToStack(current));
   ASSIGN_OR_RETURN(const X509Stack path, ToStack(chain));
   return VerifyPath(path, trusted, now);
 }
