@@ -1,0 +1,203 @@
+#include "api/routes.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "api/http/form.h"
+#include "api/operator/health_endpoint.h"
+#include "api/operator/offers_endpoint.h"
+#include "api/operator/status_endpoint.h"
+#include "api/wallet/credential_endpoint.h"
+#include "api/wallet/metadata_endpoint.h"
+#include "api/wallet/nonce_endpoint.h"
+#include "api/wallet/offer_endpoint.h"
+#include "api/wallet/token_endpoint.h"
+#include "api/wallet/type_metadata_endpoint.h"
+#include "appliance/base/check.h"
+#include "appliance/issuance/metadata.h"
+
+namespace issuer {
+namespace {
+
+constexpr std::string_view kOneSegment = "/{}";
+// A wallet may send a body where none is due; it is not looked at.
+constexpr std::size_t kIgnoredBodyLen = 1024;  // bytes
+
+std::string_view NameOf(HttpMethod method) {
+  switch (method) {
+    case HttpMethod::kGet:
+      return "GET";
+    case HttpMethod::kPost:
+      return "POST";
+    case HttpMethod::kDelete:
+      return "DELETE";
+    case HttpMethod::kHead:
+    case HttpMethod::kOptions:
+    case HttpMethod::kPut:
+    case HttpMethod::kPatch:
+    case HttpMethod::kOther:
+      break;
+  }
+  CHECK(false);  // no route has such a method
+  return "";
+}
+
+// What stands for "{}"; nullopt if `path` is not one of `pattern`.
+std::optional<std::string> Match(std::string_view pattern, std::string_view path) {
+  if (!pattern.ends_with(kOneSegment)) {
+    return pattern == path ? std::optional<std::string>("") : std::nullopt;
+  }
+  const std::string_view prefix = pattern.substr(0, pattern.size() - 2);
+  if (!path.starts_with(prefix)) {
+    return std::nullopt;
+  }
+  const std::string_view segment = path.substr(prefix.size());
+  if (segment.empty() || segment.find('/') != std::string_view::npos) {
+    return std::nullopt;
+  }
+  return std::string(segment);
+}
+
+std::vector<Route> WalletRoutes(const Config& config) {
+  const HttpsUrl& identifier = config.identifier;
+  const EndpointPaths paths = EndpointPathsOf(identifier);
+  const std::string issuer = WellKnownPath(identifier, "openid-credential-issuer");
+  const std::string server = WellKnownPath(identifier, "oauth-authorization-server");
+  const std::string offer = paths.offers + "/{}";
+  const std::string type = paths.type_metadata + "/{}";
+  const std::size_t body = config.limits.max_body_len;
+  constexpr auto kGet = HttpMethod::kGet;
+  constexpr auto kPost = HttpMethod::kPost;
+  constexpr auto kHere = Listener::kWallet;
+  constexpr auto kNone = Authentication::kNone;
+  constexpr auto kToken = Authentication::kAccessToken;
+  // clang-format off
+  return {
+      {kGet,  issuer,           kHere, kNone,  0,               AnswerIssuerMetadata,              {}, ""},
+      {kGet,  server,           kHere, kNone,  0,               AnswerAuthorizationServerMetadata, {}, ""},
+      {kGet,  offer,            kHere, kNone,  0,               AnswerOffer,                       {}, ""},
+      {kPost, paths.token,      kHere, kNone,  kMaxFormLen,     AnswerTokenRequest,                {}, ""},
+      {kPost, paths.nonce,      kHere, kNone,  kIgnoredBodyLen, AnswerNonce,                       {}, ""},
+      {kPost, paths.credential, kHere, kToken, body,            AnswerCredentialRequest,           {}, ""},
+      {kGet,  type,             kHere, kNone,  0,               AnswerTypeMetadata,                {}, ""},
+  };
+  // clang-format on
+}
+
+std::vector<Route> OperatorRoutes(const Config& config) {
+  const std::size_t body = config.limits.max_operator_body_len;
+  const std::vector<OperatorRole> makers = {OperatorRole::kIssuer, OperatorRole::kAdmin};
+  const std::vector<OperatorRole> readers = {
+      OperatorRole::kIssuer, OperatorRole::kAuditor, OperatorRole::kAdmin};
+  const std::vector<OperatorRole> overseers = {OperatorRole::kAuditor, OperatorRole::kAdmin};
+  constexpr auto kGet = HttpMethod::kGet;
+  constexpr auto kPost = HttpMethod::kPost;
+  constexpr auto kDelete = HttpMethod::kDelete;
+  constexpr auto kHere = Listener::kOperator;
+  constexpr auto kNone = Authentication::kNone;
+  constexpr auto kKey = Authentication::kApiKey;
+  // clang-format off
+  return {
+      {kPost,   "/v1/offers",    kHere, kKey,  body, AnswerCreateOffer, makers,    ""},
+      {kGet,    "/v1/offers",    kHere, kKey,  0,    AnswerListOffers,  readers,   ""},
+      {kGet,    "/v1/offers/{}", kHere, kKey,  0,    AnswerShowOffer,   readers,   ""},
+      {kDelete, "/v1/offers/{}", kHere, kKey,  0,    AnswerCancelOffer, makers,    ""},
+      {kGet,    "/v1/status",    kHere, kKey,  0,    AnswerStatus,      overseers, ""},
+      {kGet,    "/livez",        kHere, kNone, 0,    AnswerLive,        {},        ""},
+      {kGet,    "/readyz",       kHere, kNone, 0,    AnswerReady,       {},        ""},
+  };
+  // clang-format on
+}
+
+// Type metadata is served on the `vct` itself where that is a URL of ours which nothing else has
+// taken. [SD-12]
+void AddTypeRoutes(const Config& config,
+                   const CredentialConfigurations& credentials,
+                   std::vector<Route>& routes) {
+  for (const CredentialConfiguration& configuration : credentials.all) {
+    const Result<HttpsUrl> vct = ParseHttpsUrl(configuration.signing.type);
+    if (configuration.type_metadata.IsNull() || !vct.has_value() ||
+        vct->origin != config.identifier.origin ||
+        !vct->path.starts_with(config.identifier.path + "/")) {
+      continue;
+    }
+    const bool is_taken = std::any_of(routes.begin(), routes.end(), [&](const Route& route) {
+      return Match(route.path, vct->path).has_value();
+    });
+    if (!is_taken) {
+      routes.push_back({HttpMethod::kGet,
+                        vct->path,
+                        Listener::kWallet,
+                        Authentication::kNone,
+                        0,
+                        AnswerTypeMetadata,
+                        {},
+                        configuration.id.value()});
+    }
+  }
+}
+
+// Both columns must say the same of every route.
+bool IsConsistent(const Route& route) {
+  switch (route.authentication) {
+    case Authentication::kNone:
+      return route.listener == Listener::kWallet
+                 ? std::holds_alternative<OpenEndpoint>(route.handler)
+                 : std::holds_alternative<OpenOperatorEndpoint>(route.handler);
+    case Authentication::kAccessToken:
+      return route.listener == Listener::kWallet &&
+             std::holds_alternative<TokenEndpoint>(route.handler);
+    case Authentication::kApiKey:
+      return route.listener == Listener::kOperator &&
+             std::holds_alternative<OperatorEndpoint>(route.handler) && !route.roles.empty();
+  }
+  return false;
+}
+
+void AddMethod(HttpMethod method, std::string& allowed) {
+  if (!allowed.empty()) {
+    allowed += ", ";
+  }
+  allowed += NameOf(method);
+  if (method == HttpMethod::kGet) {
+    allowed += ", HEAD";
+  }
+}
+
+}  // namespace
+
+std::vector<Route> Routes(const Config& config, const CredentialConfigurations& credentials) {
+  std::vector<Route> routes = WalletRoutes(config);
+  AddTypeRoutes(config, credentials, routes);
+  const std::vector<Route> operator_routes = OperatorRoutes(config);
+  routes.insert(routes.end(), operator_routes.begin(), operator_routes.end());
+  CHECK(std::all_of(routes.begin(), routes.end(), IsConsistent));
+  return routes;
+}
+
+RouteMatch FindRoute(const std::vector<Route>& routes,
+                     Listener listener,
+                     HttpMethod method,
+                     std::string_view path) {
+  const HttpMethod wanted = method == HttpMethod::kHead ? HttpMethod::kGet : method;
+  RouteMatch found;
+  for (const Route& route : routes) {
+    const std::optional<std::string> parameter =
+        route.listener == listener ? Match(route.path, path) : std::nullopt;
+    if (!parameter.has_value()) {
+      continue;
+    }
+    AddMethod(route.method, found.allowed);
+    if (route.method == wanted && found.route == nullptr) {
+      found.route = &route;
+      found.parameter = route.path.ends_with(kOneSegment) ? *parameter : route.parameter;
+    }
+  }
+  if (!found.allowed.empty() && listener == Listener::kWallet) {
+    found.allowed += ", OPTIONS";
+  }
+  return found;
+}
+
+}  // namespace issuer

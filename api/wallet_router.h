@@ -1,0 +1,31 @@
+// The wallet port: finds the route, authenticates, calls the endpoint, renders its error.
+#pragma once
+
+#include <vector>
+
+#include "api/http/router.h"
+#include "api/routes.h"
+#include "api/wallet/public_document.h"
+#include "appliance/issuance/services.h"
+
+namespace issuer {
+
+// Any thread. Every route here is open to browser wallets: what it answers needs a secret from the
+// request, never one that a browser adds by itself. [HTTP-9]
+class WalletRouter final : public Router {
+ public:
+  // `services` outlives the router.
+  explicit WalletRouter(const Services& services);
+
+  HttpResponse Answer(HttpRequest& request) override;
+  HttpResponse AnswerRefusal(const Error& error) override;
+
+ private:
+  Result<HttpResponse> Dispatch(HttpRequest& request, const RouteMatch& match) const;
+
+  const Services& services_;
+  const std::vector<Route> routes_;
+  const PublicDocuments documents_;
+};
+
+}  // namespace issuer
