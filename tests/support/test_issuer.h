@@ -1,0 +1,53 @@
+// An issuer without processes, sockets or a token: the real use cases over stores in memory, a fake
+// signer, a clock that stands still. It also answers a TestWallet.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "appliance/base/fd.h"
+#include "appliance/issuance/create_offer.h"
+#include "appliance/issuance/services.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_random.h"
+#include "tests/support/fake_signer.h"
+#include "tests/support/memory_stores.h"
+#include "tests/support/test_wallet.h"
+
+namespace issuer {
+
+// Configurations: "pid" (transaction code required; jwk, did:jwk, did:key; ES256, ES384, EdDSA),
+// "diploma" (transaction code optional; jwk; ES256) and "badge" (optional; no holder binding). A
+// test may change the members before it uses them.
+class TestIssuer {
+ public:
+  explicit TestIssuer(std::string_view identifier = "https://issuer.example/t1");
+
+  Services services();
+  // Everything that was logged so far.
+  std::string LogText() const;
+  // An endpoint's work without HTTP. A refusal is 400 with {"error": NameOf(code)}.
+  WalletResponse Serve(const WalletRequest& request);
+  TestWallet Wallet();
+
+  Config config;
+  CredentialConfigurations credentials;
+  FakeClock clock;
+  FakeRandom random;
+  MemoryStores stores;
+  FakeSigner signer;
+
+ private:
+  Result<std::string> Answer(const WalletRequest& request);
+
+  NonceMinter nonces_;
+  UniqueFd log_file_;
+  Log log_;
+};
+
+// Of one configuration each, with claims that hold the text "canary-claim".
+OfferSpecification SpecificationFor(std::string_view configuration);
+// The same with a numeric transaction code.
+OfferSpecification SpecificationFor(std::string_view configuration, std::string_view tx_code);
+
+}  // namespace issuer
