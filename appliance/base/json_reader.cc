@@ -118,6 +118,10 @@ Result<JsonValue> ParseJson(std::string_view text, const JsonLimits& limits) {
   if (text.starts_with("\xef\xbb\xbf")) {
     return Fail(ErrorCode::kJsonMalformed, "JSON text starts with a byte order mark");
   }
+  // The library takes a zero byte for the end of the text, and would not look at what follows.
+  if (text.find('\0') != std::string_view::npos) {
+    return Fail(ErrorCode::kJsonMalformed, "JSON text has a zero byte");
+  }
   TreeBuilder builder(limits);
   bool accepted = false;
   try {
