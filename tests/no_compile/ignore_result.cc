@@ -1,0 +1,12 @@
+// expect: nodiscard
+// A Result is looked at.
+#include "appliance/base/result.h"
+
+namespace issuer {
+
+Status Work();
+void Ignore() {
+  Work();
+}
+
+}  // namespace issuer
