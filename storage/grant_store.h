@@ -17,7 +17,7 @@ struct Redemption {
 
 struct RedeemOutcome {
   enum class Kind : std::uint8_t {
-    kRedeemed,     // the token exists; no other call for this code ever gets here
+    kRedeemed,  // the token exists; no other call for this code ever gets here
     kUnknown,
     kExpired,
     kSpent,
@@ -26,7 +26,7 @@ struct RedeemOutcome {
     kTxCodeWrong,  // counted; nothing spent
   };
   Kind kind = Kind::kUnknown;
-  OfferHandle offer;               // unless kUnknown
+  OfferHandle offer;                // unless kUnknown
   std::uint16_t failures_left = 0;  // kTxCodeWrong: 0 says that this failure locked the grant
 };
 
@@ -35,15 +35,16 @@ class GrantStore {
  public:
   virtual ~GrantStore() = default;
 
-  // The grant under `code`, whatever became of it, for as long as it is kept. A look, not a permission: only
-  // RedeemGrant decides.
+  // The grant under `code`, whatever became of it, for as long as it is kept. A look, not a
+  // permission: only RedeemGrant decides.
   virtual Result<std::optional<GrantRecord>> ReadGrant(const Digest& code) = 0;
 
-  // Checks, in this order and in one transaction: known, not cancelled, not spent, not locked, unexpired at `now`, transaction
-  // code equal (constant time) where the grant has one; then spends the grant and stores the token. At most one caller
-  // ever gets kRedeemed for a code, across threads and crashes. A wrong transaction code is counted in the same
-  // transaction, durably, before the answer. Precondition: tx_code is present exactly when the grant has one; a
-  // mismatch is treated as wrong. [vci-1.0 §6.1, §13.6.1]
+  // Checks, in this order and in one transaction: known, not cancelled, not spent, not locked,
+  // unexpired at `now`, transaction code equal (constant time) where the grant has one; then spends
+  // the grant and stores the token. At most one caller ever gets kRedeemed for a code, across
+  // threads and crashes. A wrong transaction code is counted in the same transaction, durably,
+  // before the answer. Precondition: tx_code is present exactly when the grant has one; a mismatch
+  // is treated as wrong. [vci-1.0 §6.1, §13.6.1]
   virtual Result<RedeemOutcome> RedeemGrant(const Redemption& redemption, Timestamp now) = 0;
 };
 

@@ -19,16 +19,17 @@ struct Reservation {
   Digest token{};
   ConfigurationId configuration;
   std::uint32_t num_credentials = 1;
-  std::uint32_t max_credentials = 1;  // that this token may obtain of this configuration, all requests together
-  std::vector<NonceUse> nonces;       // distinct; each is burnt by a kReserved
+  std::uint32_t max_credentials =
+      1;  // that this token may obtain of this configuration, all requests together
+  std::vector<NonceUse> nonces;  // distinct; each is burnt by a kReserved
 };
 
 enum class ReserveOutcome : std::uint8_t {
-  kReserved,      // all nonces are burnt, the count is raised
+  kReserved,  // all nonces are burnt, the count is raised
   kTokenUnknown,
   kTokenExpired,
-  kNotGranted,    // the token does not cover the configuration
-  kNonceUsed,     // one of them was; none is burnt by this call
+  kNotGranted,  // the token does not cover the configuration
+  kNonceUsed,   // one of them was; none is burnt by this call
   kLimitReached,
 };
 
@@ -37,16 +38,18 @@ class IssuanceStore {
  public:
   virtual ~IssuanceStore() = default;
 
-  // The token's record, or nullopt. Expired ones are returned until they are swept: compare `expires_at`.
+  // The token's record, or nullopt. Expired ones are returned until they are swept: compare
+  // `expires_at`.
   virtual Result<std::optional<TokenRecord>> FindToken(const Digest& token) = 0;
 
-  // The last check before signing, in one transaction: everything that issuing spends, or nothing. Checked in the order of
-  // ReserveOutcome's members. [vci-1.0 §8.2]
+  // The last check before signing, in one transaction: everything that issuing spends, or nothing.
+  // Checked in the order of ReserveOutcome's members. [vci-1.0 §8.2]
   virtual Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) = 0;
 
-  // Notes on the offer that `num_credentials` were signed and are about to be delivered. An offer that has been swept
-  // meanwhile is no error.
-  virtual Status RecordIssued(const OfferHandle& offer, std::uint32_t num_credentials,
+  // Notes on the offer that `num_credentials` were signed and are about to be delivered. An offer
+  // that has been swept meanwhile is no error.
+  virtual Status RecordIssued(const OfferHandle& offer,
+                              std::uint32_t num_credentials,
                               Timestamp now) = 0;
 };
 

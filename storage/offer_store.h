@@ -22,7 +22,8 @@ struct IdempotentAnswer {
 struct NewOffer {
   OfferRecord offer;
   GrantRecord grant;
-  // The offer object with its code, under a key derived from the offer reference. Empty: no reference is stored.
+  // The offer object with its code, under a key derived from the offer reference. Empty: no
+  // reference is stored.
   Bytes sealed_offer;
   std::optional<IdempotentAnswer> idempotency;
 };
@@ -40,24 +41,26 @@ struct OfferPage {
   std::string next;                 // cursor of the following page; empty: this is the last
 };
 
-// Any thread. Every verb is one transaction, durable when it returns. Each fails with kStoreDown or kStoreFull (retry
-// later), reads also with kRecordMalformed (the store is damaged; do not retry).
+// Any thread. Every verb is one transaction, durable when it returns. Each fails with kStoreDown or
+// kStoreFull (retry later), reads also with kRecordMalformed (the store is damaged; do not retry).
 class OfferStore {
  public:
   virtual ~OfferStore() = default;
 
-  // Stores the offer, its grant and its reference. With `idempotency`: kRepeated and nothing stored if that key is known
-  // and unexpired at `now` for the same request, kConflict if for another. Precondition: handle, code and reference are
-  // new; they are random, so anything else is our bug and aborts.
+  // Stores the offer, its grant and its reference. With `idempotency`: kRepeated and nothing stored
+  // if that key is known and unexpired at `now` for the same request, kConflict if for another.
+  // Precondition: handle, code and reference are new; they are random, so anything else is our bug
+  // and aborts.
   virtual Result<PutOfferOutcome> PutOffer(const NewOffer& offer, Timestamp now) = 0;
 
-  // The sealed offer under `reference`, as often as asked while its offer is open and unexpired at `now`; nullopt
-  // otherwise. [vci-1.0 §4.1.3]
+  // The sealed offer under `reference`, as often as asked while its offer is open and unexpired at
+  // `now`; nullopt otherwise. [vci-1.0 §4.1.3]
   virtual Result<std::optional<Bytes>> ReadReference(const Digest& reference, Timestamp now) = 0;
 
   virtual Result<std::optional<OfferRecord>> ReadOffer(const OfferHandle& handle) = 0;
 
-  // Up to `limit` offers, newest first, after `cursor` (empty: from the newest). An unknown cursor gives an empty page.
+  // Up to `limit` offers, newest first, after `cursor` (empty: from the newest). An unknown cursor
+  // gives an empty page.
   virtual Result<OfferPage> ListOffers(const std::string& cursor, std::size_t limit) = 0;
 
   // Kills an open, unexpired offer: from then on its code redeems nothing.

@@ -1,5 +1,6 @@
-// What the store remembers. Bearer secrets stand here as digests only; claims only sealed under a key derived from the
-// bearer secret that reaches them. How records look on disk: docs/storage-format.md.
+// What the store remembers. Bearer secrets stand here as digests only; claims only sealed under a
+// key derived from the bearer secret that reaches them. How records look on disk:
+// docs/storage-format.md.
 #pragma once
 
 #include <array>
@@ -31,17 +32,17 @@ struct OfferRecord {
   OfferState state = OfferState::kOpen;
   OperatorName created_by;
   Timestamp created_at{};
-  Timestamp expires_at{};          // of the pre-authorized code
-  Timestamp forget_at{};           // when this record itself may be swept
+  Timestamp expires_at{};  // of the pre-authorized code
+  Timestamp forget_at{};   // when this record itself may be swept
   std::vector<ConfigurationId> configurations;
   bool tx_code_required = false;
   std::uint16_t tx_code_failures = 0;
   std::uint16_t tx_code_max_failures = 0;
   std::optional<Timestamp> redeemed_at;
-  std::optional<Timestamp> issued_at;   // of the first credential
-  std::uint32_t num_issued = 0;         // credentials
-  Digest code{};                        // of the pre-authorized code
-  Digest reference{};                   // of the offer reference
+  std::optional<Timestamp> issued_at;  // of the first credential
+  std::uint32_t num_issued = 0;        // credentials
+  Digest code{};                       // of the pre-authorized code
+  Digest reference{};                  // of the offer reference
   friend bool operator==(const OfferRecord&, const OfferRecord&) = default;
 };
 
@@ -50,8 +51,9 @@ struct GrantRecord {
   OfferHandle offer;
   Timestamp expires_at{};
   std::vector<ConfigurationId> configurations;
-  std::optional<Digest> tx_code;   // HMAC of the transaction code, keyed by a key derived from the code
-  Bytes sealed_claims;             // under a key derived from the code
+  std::optional<Digest>
+      tx_code;          // HMAC of the transaction code, keyed by a key derived from the code
+  Bytes sealed_claims;  // under a key derived from the code
   friend bool operator==(const GrantRecord&, const GrantRecord&) = default;
 };
 
@@ -60,8 +62,9 @@ struct TokenRecord {
   OfferHandle offer;
   Timestamp expires_at{};
   std::vector<ConfigurationId> configurations;
-  std::vector<std::uint32_t> num_reserved;  // credentials asked for so far, one count a configuration
-  Bytes sealed_claims;                      // under a key derived from the token
+  std::vector<std::uint32_t>
+      num_reserved;     // credentials asked for so far, one count a configuration
+  Bytes sealed_claims;  // under a key derived from the token
   friend bool operator==(const TokenRecord&, const TokenRecord&) = default;
 };
 

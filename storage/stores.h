@@ -22,8 +22,8 @@ struct StoreUsage {
 class Housekeeping {
  public:
   virtual ~Housekeeping() = default;
-  // Removes up to `limit` records that expired at or before `now`; returns how many. Only reclaims space: nothing may
-  // depend on it having run.
+  // Removes up to `limit` records that expired at or before `now`; returns how many. Only reclaims
+  // space: nothing may depend on it having run.
   virtual Result<std::size_t> SweepExpired(Timestamp now, std::size_t limit) = 0;
   virtual Result<StoreUsage> Usage() = 0;
 };

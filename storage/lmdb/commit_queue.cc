@@ -16,15 +16,26 @@ CommitQueue::~CommitQueue() {
   }
   work_.notify_one();
   writer_.join();
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return num_callers_ == 0; });
+}
+
+std::size_t CommitQueue::num_callers() {
+  const std::lock_guard lock(mutex_);
+  return num_callers_;
 }
 
 void CommitQueue::RunAndWait(Pending& pending) {
   std::unique_lock lock(mutex_);
   CHECK(!stopping_);
+  ++num_callers_;
   (first_ == nullptr ? first_ : last_->next) = &pending;
   last_ = &pending;
   work_.notify_one();
   pending.released.wait(lock, [&pending] { return pending.done; });
+  if (--num_callers_ == 0) {
+    idle_.notify_all();  // under the lock: the queue may be gone right after
+  }
 }
 
 void CommitQueue::WriterLoop() noexcept {

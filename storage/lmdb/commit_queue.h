@@ -22,7 +22,8 @@ class CommitQueue {
   static constexpr std::size_t kMaxBatch = 256;
 
   explicit CommitQueue(const Environment& environment);
-  // Runs what was handed over, then ends. Nobody may call Run() any more.
+  // Runs what was handed over and returns once every caller has its result. Nobody may call Run()
+  // any more.
   ~CommitQueue();
   CommitQueue(const CommitQueue&) = delete;
   CommitQueue& operator=(const CommitQueue&) = delete;
@@ -53,6 +54,9 @@ class CommitQueue {
     return std::move(*call.outcome);
   }
 
+  // Callers that wait at this moment.
+  std::size_t num_callers();
+
  private:
   using Invoke = std::optional<Error> (*)(void* context, WriteTxn& txn);
 
@@ -81,6 +85,8 @@ class CommitQueue {
   const Environment& environment_;
   std::mutex mutex_;  // guards all below, and `done` of every Pending
   std::condition_variable work_;
+  std::condition_variable idle_;  // the last caller left
+  std::size_t num_callers_ = 0;
   Pending* first_ = nullptr;
   Pending* last_ = nullptr;
   bool stopping_ = false;
