@@ -67,7 +67,6 @@ Config ConfigOf(std::string_view identifier, const CredentialConfigurations& cre
 }
 
 // The value of `name` in a form whose values need no percent-encoding.
-// need it.
 std::optional<std::string> FormField(std::string_view form, std::string_view name) {
   while (!form.empty()) {
     const std::string_view pair = form.substr(0, form.find('&'));

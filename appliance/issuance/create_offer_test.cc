@@ -1,0 +1,346 @@
+// Creating offers: what is stored, what is shown once, what is refused.
+#include "appliance/issuance/create_offer.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "appliance/base/json_reader.h"
+#include "appliance/issuance/sealing.h"
+#include "tests/support/result_matchers.h"
+#include "tests/support/test_issuer.h"
+
+namespace issuer {
+namespace {
+
+template <typename SecretType>
+std::string TextOf(const SecretType& secret) {
+  return secret.Expose([](ByteView raw) { return std::string(AsText(raw)); });
+}
+
+std::string CodeIn(const CreatedOffer& created) {
+  const Result<JsonValue> offer = ParseJson(created.offer);
+  return *offer->Find("grants")
+              ->Find("urn:ietf:params:oauth:grant-type:pre-authorized_code")
+              ->FindText("pre-authorized_code");
+}
+
+TEST(CreateOffer, StoresTheOfferForAsLongAsItWasAskedTo) {
+  TestIssuer issuer;
+  OfferSpecification specification = SpecificationFor("pid", "123456");
+  specification.lifetime = Seconds(900);
+  ASSERT_OK_AND_ASSIGN(const CreatedOffer created, CreateOffer(specification, issuer.services()));
+  const Timestamp now = issuer.clock.Now();
+  EXPECT_EQ(created.expires_at, now + Seconds(900));
+
+  ASSERT_OK_AND_ASSIGN(const auto stored, issuer.stores.ReadOffer(created.handle));
+  ASSERT_TRUE(stored.has_value());
+  EXPECT_EQ(stored->state, OfferState::kOpen);
+  EXPECT_EQ(stored->created_by, OperatorName("backend"));
+  EXPECT_EQ(stored->created_at, now);
+  EXPECT_EQ(stored->expires_at, created.expires_at);
+  EXPECT_EQ(stored->forget_at, created.expires_at + issuer.config.lifetimes.offer_record);
+  EXPECT_EQ(stored->configurations, std::vector{ConfigurationId("pid")});
+  EXPECT_TRUE(stored->tx_code_required);
+  EXPECT_EQ(stored->tx_code_max_failures, 5);
+  EXPECT_EQ(stored->num_issued, 0U);
+}
+
+TEST(CreateOffer, LivesAsLongAsTheConfigurationSaysUnlessTold) {
+  TestIssuer issuer;
+  ASSERT_OK_AND_ASSIGN(const CreatedOffer created,
+                       CreateOffer(SpecificationFor("diploma"), issuer.services()));
+  EXPECT_EQ(created.expires_at, issuer.clock.Now() + issuer.config.lifetimes.offer);
+}
+
+// [OFF-7] Code, reference and handle are unguessable, and none follows from another.
+TEST(CreateOffer, MintsNewSecretsEveryTime) {
+  TestIssuer issuer;
+  std::set<std::string> seen;
+  for (int i = 0; i < 50; ++i) {
+    ASSERT_OK_AND_ASSIGN(const CreatedOffer created,
+                         CreateOffer(SpecificationFor("diploma"), issuer.services()));
+    EXPECT_EQ(created.handle.value().size(), 25U);
+    EXPECT_TRUE(created.handle.value().starts_with("of_"));
+    const std::string code = CodeIn(created);
+    EXPECT_EQ(code.size(), 43U);
+    const std::string reference = created.link.substr(created.link.size() - 43);
+    EXPECT_EQ(created.link.find(code), std::string::npos);
+    seen.insert({created.handle.value(), code, reference});
+  }
+  EXPECT_EQ(seen.size(), 150U);
+}
+
+// [ARCHITECTURE: the database alone opens nothing]
+TEST(CreateOffer, StoresClaimsUnderTheCodeOnly) {
+  TestIssuer issuer;
+  ASSERT_OK_AND_ASSIGN(const CreatedOffer created,
+                       CreateOffer(SpecificationFor("pid", "123456"), issuer.services()));
+  const PreAuthorizedCode code(AsBytes(CodeIn(created)));
+  ASSERT_OK_AND_ASSIGN(const auto grant, issuer.stores.ReadGrant(DigestOf(code)));
+  ASSERT_TRUE(grant.has_value());
+  EXPECT_EQ(AsText(grant->sealed_claims).find("canary"), std::string_view::npos);
+  EXPECT_EQ(grant->tx_code, TxCodeMac(code, TxCode(AsBytes("123456"))));
+  ASSERT_OK_AND_ASSIGN(const ClaimValue claims, OpenClaims(code, grant->sealed_claims));
+  ASSERT_EQ(claims.members.size(), 1U);
+  EXPECT_EQ(claims.members[0].name, "pid");
+  EXPECT_EQ(claims.members[0].value, SpecificationFor("pid").credentials[0].claims);
+}
+
+// [OFF-1] [OFF-15]
+TEST(CreateOffer, StoresNoReferenceForAnOfferByValue) {
+  TestIssuer issuer;
+  OfferSpecification specification = SpecificationFor("diploma");
+  specification.delivery = OfferDelivery::kByValue;
+  ASSERT_OK_AND_ASSIGN(const CreatedOffer created, CreateOffer(specification, issuer.services()));
+  EXPECT_TRUE(created.link.starts_with("openid-credential-offer://?credential_offer=%7B"));
+  EXPECT_NE(created.link.find(CodeIn(created)), std::string::npos);
+
+  ASSERT_OK_AND_ASSIGN(const auto stored, issuer.stores.ReadOffer(created.handle));
+  EXPECT_EQ(stored->reference, Digest{});
+}
+
+// [OFF-8] Without a transaction code a leaked offer is a leaked credential.
+TEST(CreateOffer, DemandsATransactionCodeWhereTheConfigurationDoes) {
+  TestIssuer issuer;
+  EXPECT_THAT(CreateOffer(SpecificationFor("pid"), issuer.services()),
+              FailsWith(ErrorCode::kOperatorRequestMalformed));
+  OfferSpecification both = SpecificationFor("diploma");
+  both.credentials.push_back(SpecificationFor("pid").credentials[0]);
+  EXPECT_THAT(CreateOffer(both, issuer.services()),
+              FailsWith(ErrorCode::kOperatorRequestMalformed));
+}
+
+TEST(CreateOffer, GeneratesDigits) {
+  TestIssuer issuer;
+  std::set<std::string> seen;
+  for (int i = 0; i < 20; ++i) {
+    OfferSpecification specification = SpecificationFor("pid");
+    specification.tx_code.emplace();
+    specification.tx_code->length = 8;
+    ASSERT_OK_AND_ASSIGN(const CreatedOffer created, CreateOffer(specification, issuer.services()));
+    const std::string tx_code = TextOf(*created.tx_code);
+    EXPECT_EQ(tx_code.size(), 8U);
+    EXPECT_EQ(tx_code.find_first_not_of("0123456789"), std::string::npos);
+    EXPECT_EQ(created.offer.find(tx_code), std::string::npos) << "[OFF-9] another channel";
+    EXPECT_NE(created.offer.find(R"("length":8)"), std::string::npos);
+    seen.insert(tx_code);
+  }
+  EXPECT_GT(seen.size(), 15U);
+}
+
+TEST(CreateOffer, GeneratesTextThatReadsWellOnPaper) {
+  TestIssuer issuer;
+  for (int i = 0; i < 20; ++i) {
+    OfferSpecification specification = SpecificationFor("pid");
+    specification.tx_code.emplace();
+    specification.tx_code->input_mode = TxCodeInputMode::kText;
+    specification.tx_code->length = 32;
+    ASSERT_OK_AND_ASSIGN(const CreatedOffer created, CreateOffer(specification, issuer.services()));
+    const std::string tx_code = TextOf(*created.tx_code);
+    EXPECT_EQ(tx_code.size(), 32U);
+    EXPECT_EQ(tx_code.find_first_of("0O1lI"), std::string::npos) << tx_code;
+  }
+}
+
+// [OFF-6]
+TEST(CreateOffer, TellsTheLengthOfAGivenCode) {
+  TestIssuer issuer;
+  ASSERT_OK_AND_ASSIGN(const CreatedOffer created,
+                       CreateOffer(SpecificationFor("pid", "0042"), issuer.services()));
+  EXPECT_EQ(TextOf(*created.tx_code), "0042");
+  EXPECT_NE(created.offer.find(R"("length":4)"), std::string::npos);
+}
+
+TEST(CreateOffer, RefusesTransactionCodesThatDoNotFit) {
+  const struct {
+    TxCodeInputMode mode;
+    std::uint8_t length;
+    const char* value;  // null: to be generated
+    std::string description;
+    const char* why;
+  } kCases[] = {
+      {TxCodeInputMode::kNumeric, 3, nullptr, "", "three digits can be guessed"},
+      {TxCodeInputMode::kNumeric, 33, nullptr, "", "nobody types 33 digits"},
+      {TxCodeInputMode::kNumeric, 6, "123", "", "too short"},
+      {TxCodeInputMode::kNumeric, 6, "", "", "empty"},
+      {TxCodeInputMode::kNumeric, 6, "123456789012345678901234567890123", "", "too long"},
+      {TxCodeInputMode::kNumeric, 6, "12345a", "", "a letter among digits"},
+      {TxCodeInputMode::kNumeric, 6, "123 456", "", "a space among digits"},
+      {TxCodeInputMode::kText, 6, "abc def", "", "a space in text"},
+      {TxCodeInputMode::kText, 6, "abc\tdef", "", "a control character"},
+      {TxCodeInputMode::kText, 6, "straße", "", "not ASCII"},
+      {TxCodeInputMode::kNumeric,
+       6,
+       nullptr,
+       std::string(301, 'x'),
+       "[OFF-6] description too long"},
+      {TxCodeInputMode::kNumeric, 6, nullptr, "\xff", "description is not UTF-8"},
+  };
+  TestIssuer issuer;
+  for (const auto& c : kCases) {
+    OfferSpecification specification = SpecificationFor("pid");
+    specification.tx_code.emplace();
+    specification.tx_code->input_mode = c.mode;
+    specification.tx_code->length = c.length;
+    specification.tx_code->description = c.description;
+    if (c.value != nullptr) {
+      specification.tx_code->value = TxCode(AsBytes(c.value));
+    }
+    EXPECT_THAT(CreateOffer(specification, issuer.services()),
+                FailsWith(ErrorCode::kOperatorRequestMalformed))
+        << c.why;
+  }
+  ASSERT_OK_AND_ASSIGN(const StoreUsage usage, issuer.stores.Usage());
+  EXPECT_EQ(usage.num_offers, 0U);
+}
+
+// [OFF-6] Characters, not bytes.
+TEST(CreateOffer, CountsTheCharactersOfADescription) {
+  TestIssuer issuer;
+  std::string description;
+  for (int i = 0; i < 300; ++i) {
+    description += "ü";
+  }
+  OfferSpecification specification = SpecificationFor("pid", "123456");
+  specification.tx_code->description = description;
+  EXPECT_THAT(CreateOffer(specification, issuer.services()), IsOk());
+}
+
+TEST(CreateOffer, RefusesLifetimesOutOfRange) {
+  TestIssuer issuer;
+  const struct {
+    std::int64_t lifetime;
+    bool is_good;
+    const char* why;
+  } kCases[] = {
+      {-1, false, "negative"},
+      {0, false, "dead on arrival"},
+      {1, true, "the shortest"},
+      {86400, true, "the longest"},
+      {86401, false, "longer than the longest"},
+  };
+  for (const auto& c : kCases) {
+    OfferSpecification specification = SpecificationFor("diploma");
+    specification.lifetime = Seconds(c.lifetime);
+    EXPECT_EQ(CreateOffer(specification, issuer.services()).has_value(), c.is_good) << c.why;
+  }
+}
+
+// [OFF-3] Unique ids, each of a configuration that exists.
+TEST(CreateOffer, RefusesWhatCannotBeOffered) {
+  TestIssuer issuer;
+  OfferSpecification nothing = SpecificationFor("diploma");
+  nothing.credentials.clear();
+  EXPECT_THAT(CreateOffer(nothing, issuer.services()),
+              FailsWith(ErrorCode::kOperatorRequestMalformed));
+  EXPECT_THAT(CreateOffer(SpecificationFor("unicorn"), issuer.services()),
+              FailsWith(ErrorCode::kOperatorRequestMalformed));
+  OfferSpecification twice = SpecificationFor("diploma");
+  twice.credentials.push_back(twice.credentials[0]);
+  EXPECT_THAT(CreateOffer(twice, issuer.services()),
+              FailsWith(ErrorCode::kOperatorRequestMalformed));
+}
+
+TEST(CreateOffer, RefusesClaimsThatTogetherExceedTheLimits) {
+  TestIssuer issuer;
+  OfferSpecification specification = SpecificationFor("diploma");
+  std::vector<ClaimValue> many(kMaxClaimNodes, ClaimValue::OfBoolean(true));
+  specification.credentials[0].claims =
+      ClaimValue::OfObject({{"list", ClaimValue::OfArray(std::move(many))}});
+  EXPECT_THAT(CreateOffer(specification, issuer.services()),
+              FailsWith(ErrorCode::kOperatorRequestMalformed));
+}
+
+TEST(CreateOffer, PassesOnThatTheStoreIsDown) {
+  TestIssuer issuer;
+  issuer.stores.Break(ErrorCode::kStoreFull);
+  EXPECT_THAT(CreateOffer(SpecificationFor("diploma"), issuer.services()),
+              FailsWith(ErrorCode::kStoreFull));
+}
+
+TEST(CreateOffer, LogsNoSecretAndNoClaim) {
+  TestIssuer issuer;
+  ASSERT_OK_AND_ASSIGN(const CreatedOffer created,
+                       CreateOffer(SpecificationFor("pid", "987654"), issuer.services()));
+  const std::string log = issuer.LogText();
+  EXPECT_NE(log.find("offer.created"), std::string::npos);
+  EXPECT_NE(log.find(created.handle.value()), std::string::npos);
+  EXPECT_EQ(log.find("987654"), std::string::npos);
+  EXPECT_EQ(log.find("canary"), std::string::npos);
+  EXPECT_EQ(log.find(CodeIn(created)), std::string::npos);
+}
+
+class CreateOfferOnceTest : public testing::Test {
+ protected:
+  Result<std::string> Create(const OfferSpecification& specification,
+                             const std::string& key,
+                             std::uint8_t request,
+                             const ApiKey& api_key) {
+    Digest digest{};
+    digest.fill(request);
+    return CreateOfferOnce(
+        specification,
+        {key, digest, api_key},
+        [](const CreatedOffer& created) { return created.handle.value() + " " + created.link; },
+        issuer_.services());
+  }
+
+  std::uint64_t NumOffers() { return issuer_.stores.Usage()->num_offers; }
+
+  TestIssuer issuer_;
+  ApiKey api_key_{AsBytes("ck_one")};
+};
+
+TEST_F(CreateOfferOnceTest, AnswersARepeatedRequestAsTheFirst) {
+  ASSERT_OK_AND_ASSIGN(const std::string first,
+                       Create(SpecificationFor("diploma"), "order-1", 1, api_key_));
+  ASSERT_OK_AND_ASSIGN(const std::string second,
+                       Create(SpecificationFor("diploma"), "order-1", 1, api_key_));
+  EXPECT_EQ(first, second);
+  EXPECT_EQ(NumOffers(), 1U);
+
+  ASSERT_OK_AND_ASSIGN(const std::string other,
+                       Create(SpecificationFor("diploma"), "order-2", 1, api_key_));
+  EXPECT_NE(other, first);
+  EXPECT_EQ(NumOffers(), 2U);
+}
+
+TEST_F(CreateOfferOnceTest, RefusesTheKeyForAnotherRequest) {
+  ASSERT_THAT(Create(SpecificationFor("diploma"), "order-1", 1, api_key_), IsOk());
+  EXPECT_THAT(Create(SpecificationFor("badge"), "order-1", 2, api_key_),
+              FailsWith(ErrorCode::kIdempotencyConflict));
+  EXPECT_EQ(NumOffers(), 1U);
+}
+
+TEST_F(CreateOfferOnceTest, KeepsOperatorsApart) {
+  OfferSpecification other = SpecificationFor("diploma");
+  other.created_by = OperatorName("registry");
+  ASSERT_OK_AND_ASSIGN(const std::string first,
+                       Create(SpecificationFor("diploma"), "order-1", 1, api_key_));
+  ASSERT_OK_AND_ASSIGN(const std::string second, Create(other, "order-1", 1, api_key_));
+  EXPECT_NE(first, second);
+}
+
+TEST_F(CreateOfferOnceTest, ShowsTheAnswerToNoOtherApiKey) {
+  ASSERT_THAT(Create(SpecificationFor("diploma"), "order-1", 1, api_key_), IsOk());
+  EXPECT_THAT(Create(SpecificationFor("diploma"), "order-1", 1, ApiKey(AsBytes("ck_two"))),
+              FailsWith(ErrorCode::kIdempotencyConflict));
+}
+
+TEST_F(CreateOfferOnceTest, ForgetsTheKeyAfterADay) {
+  ASSERT_THAT(Create(SpecificationFor("diploma"), "order-1", 1, api_key_), IsOk());
+  issuer_.clock.Advance(Seconds(86400));
+  EXPECT_THAT(Create(SpecificationFor("diploma"), "order-1", 2, api_key_), IsOk());
+  EXPECT_EQ(NumOffers(), 2U);
+}
+
+TEST_F(CreateOfferOnceTest, RemembersNoRefusal) {
+  EXPECT_THAT(Create(SpecificationFor("pid"), "order-1", 1, api_key_),
+              FailsWith(ErrorCode::kOperatorRequestMalformed));
+  EXPECT_THAT(Create(SpecificationFor("diploma"), "order-1", 2, api_key_), IsOk());
+}
+
+}  // namespace
+}  // namespace issuer

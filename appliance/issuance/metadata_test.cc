@@ -1,0 +1,150 @@
+// Both metadata documents, whole: a member more or less shows here.
+#include "appliance/issuance/metadata.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "appliance/base/json_reader.h"
+#include "tests/support/result_matchers.h"
+#include "tests/support/test_issuer.h"
+
+namespace issuer {
+namespace {
+
+CredentialConfiguration OneConfiguration() {
+  TestIssuer issuer;
+  CredentialConfiguration pid = *issuer.credentials.Find(ConfigurationId("pid"));
+  pid.credential_metadata = *ParseJson(
+      R"({"display":[{"name":"PID","locale":"en"}],"claims":[{"path":["family_name"],"mandatory":true}]})");
+  return pid;
+}
+
+// [META-20] [META-21] [META-22] [META-23] [META-27] [META-28] [META-29] [META-40] [META-41]
+// [META-42] [META-43] [META-44] [META-45] [META-46] [META-48]
+TEST(IssuerMetadata, HasExactlyTheMembersWeMean) {
+  const TestIssuer issuer;
+  EXPECT_EQ(
+      IssuerMetadata(issuer.config, {{OneConfiguration()}}),
+      R"({"credential_issuer":"https://issuer.example/t1",)"
+      R"("credential_endpoint":"https://issuer.example/t1/credential",)"
+      R"("nonce_endpoint":"https://issuer.example/t1/nonce",)"
+      R"("batch_credential_issuance":{"batch_size":10},)"
+      R"("display":[{"name":"Example Agency","locale":"en"},{"name":"Beispielamt","locale":"de"}],)"
+      R"("credential_configurations_supported":{"pid":{"format":"dc+sd-jwt","scope":"pid",)"
+      R"("credential_signing_alg_values_supported":["ES256"],)"
+      R"("cryptographic_binding_methods_supported":["jwk","did:jwk","did:key"],)"
+      R"("proof_types_supported":{"jwt":{"proof_signing_alg_values_supported":["ES256","ES384","EdDSA"]}},)"
+      R"("credential_metadata":{"display":[{"name":"PID","locale":"en"}],)"
+      R"("claims":[{"path":["family_name"],"mandatory":true}]},)"
+      R"("vct":"urn:eudi:pid:1"}}})");
+}
+
+// [META-43] [META-44]
+TEST(IssuerMetadata, SaysNothingOfProofsWhereNoneAreNeeded) {
+  TestIssuer issuer;
+  const CredentialConfiguration badge = *issuer.credentials.Find(ConfigurationId("badge"));
+  ASSERT_OK_AND_ASSIGN(const JsonValue metadata,
+                       ParseJson(IssuerMetadata(issuer.config, {{badge}})));
+  const JsonValue* entry = metadata.Find("credential_configurations_supported")->Find("badge");
+  ASSERT_NE(entry, nullptr);
+  EXPECT_EQ(entry->Find("cryptographic_binding_methods_supported"), nullptr);
+  EXPECT_EQ(entry->Find("proof_types_supported"), nullptr);
+  EXPECT_EQ(entry->Find("credential_metadata"), nullptr) << "null is no object";
+}
+
+// [META-27] absent means exactly one proof.
+TEST(IssuerMetadata, AnnouncesBatchesFromTwoOn) {
+  const struct {
+    std::uint16_t batch_size;
+    bool is_announced;
+  } kCases[] = {{0, false}, {1, false}, {2, true}, {100, true}};
+  TestIssuer issuer;
+  for (const auto& c : kCases) {
+    issuer.config.limits.batch_size = c.batch_size;
+    ASSERT_OK_AND_ASSIGN(const JsonValue metadata,
+                         ParseJson(IssuerMetadata(issuer.config, issuer.credentials)));
+    const JsonValue* batch = metadata.Find("batch_credential_issuance");
+    ASSERT_EQ(batch != nullptr, c.is_announced) << c.batch_size;
+    if (batch != nullptr) {
+      EXPECT_EQ(batch->Find("batch_size")->AsInteger(), c.batch_size);
+    }
+  }
+}
+
+// [META-28] never an empty array, never an empty tag.
+TEST(IssuerMetadata, LeavesOutWhatIsEmpty) {
+  TestIssuer issuer;
+  issuer.config.display = {{"Agency", ""}};
+  EXPECT_NE(
+      IssuerMetadata(issuer.config, issuer.credentials).find(R"("display":[{"name":"Agency"}],)"),
+      std::string::npos);
+  issuer.config.display.clear();
+  EXPECT_EQ(IssuerMetadata(issuer.config, issuer.credentials).find("display"), std::string::npos);
+}
+
+// [META-42] only what is really used.
+TEST(IssuerMetadata, NamesTheAlgorithmOfTheKey) {
+  TestIssuer issuer;
+  issuer.config.keys[0].algorithm = SignatureAlgorithm::kEs384;
+  EXPECT_NE(IssuerMetadata(issuer.config, {{OneConfiguration()}})
+                .find(R"("credential_signing_alg_values_supported":["ES384"])"),
+            std::string::npos);
+}
+
+// [URL-2] [URL-4] [URL-6] Byte for byte, port and case included.
+TEST(Metadata, RepeatsTheIdentifierAsItWasConfigured) {
+  const struct {
+    const char* identifier;
+    const char* token;
+  } kCases[] = {
+      {"https://issuer.example", "https://issuer.example/token"},
+      {"https://Issuer.Example:443", "https://Issuer.Example:443/token"},
+      {"https://issuer.example:8443/a/b", "https://issuer.example:8443/a/b/token"},
+  };
+  for (const auto& c : kCases) {
+    const TestIssuer issuer(c.identifier);
+    ASSERT_OK_AND_ASSIGN(const JsonValue metadata,
+                         ParseJson(IssuerMetadata(issuer.config, issuer.credentials)));
+    ASSERT_OK_AND_ASSIGN(const JsonValue server,
+                         ParseJson(AuthorizationServerMetadata(issuer.config, issuer.credentials)));
+    EXPECT_EQ(*metadata.FindText("credential_issuer"), c.identifier);
+    EXPECT_EQ(*server.FindText("issuer"), c.identifier);
+    EXPECT_EQ(*server.FindText("token_endpoint"), c.token);
+  }
+}
+
+// [AS-1] [AS-2] [AS-3] [AS-5] [AS-6] [AS-10]
+TEST(AuthorizationServerMetadata, HasExactlyTheMembersWeMean) {
+  const TestIssuer issuer;
+  EXPECT_EQ(AuthorizationServerMetadata(issuer.config, issuer.credentials),
+            R"({"issuer":"https://issuer.example/t1",)"
+            R"("token_endpoint":"https://issuer.example/t1/token",)"
+            R"("grant_types_supported":["urn:ietf:params:oauth:grant-type:pre-authorized_code"],)"
+            R"("response_types_supported":[],)"
+            R"("pre-authorized_grant_anonymous_access_supported":true,)"
+            R"("token_endpoint_auth_methods_supported":["none"],)"
+            R"("scopes_supported":["pid","diploma","badge"]})");
+}
+
+// [AS-10]
+TEST(AuthorizationServerMetadata, ListsASharedScopeOnce) {
+  TestIssuer issuer;
+  issuer.credentials.all[1].scope = "pid";
+  EXPECT_NE(AuthorizationServerMetadata(issuer.config, issuer.credentials)
+                .find(R"("scopes_supported":["pid","badge"])"),
+            std::string::npos);
+}
+
+TEST(EndpointPathsOf, PutsThePathOfTheIdentifierFirst) {
+  const EndpointPaths with = EndpointPathsOf({"https://issuer.example", "/t1"});
+  EXPECT_EQ(with.token, "/t1/token");
+  EXPECT_EQ(with.nonce, "/t1/nonce");
+  EXPECT_EQ(with.credential, "/t1/credential");
+  EXPECT_EQ(with.offers, "/t1/offers");
+  EXPECT_EQ(with.type_metadata, "/t1/types");
+  EXPECT_EQ(EndpointPathsOf({"https://issuer.example", ""}).token, "/token");
+}
+
+}  // namespace
+}  // namespace issuer
