@@ -1,0 +1,122 @@
+// See document_signer.h.
+#include "crypto/signer/document_signer.h"
+
+#include <optional>
+#include <utility>
+
+#include "appliance/base/check.h"
+#include "crypto/formats/sd_jwt_vc.h"
+#include "crypto/openssl/digest.h"
+
+namespace issuer {
+
+DocumentSigner::DocumentSigner(const Config& config,
+                               SigningBackend& backend,
+                               AuditLog& audit,
+                               RefusalRecorder& refusals,
+                               Random& random,
+                               const Clock& clock)
+    : config_(config),
+      backend_(backend),
+      audit_(audit),
+      refusals_(refusals),
+      random_(random),
+      clock_(clock),
+      policy_(config, backend.Keys(), clock) {}
+
+Result<std::vector<std::string>> DocumentSigner::SignCredentials(
+    std::span<const CredentialDraft> drafts, Deadline deadline) {
+  std::vector<std::string> credentials;
+  for (const CredentialDraft& draft : drafts) {
+    ASSIGN_OR_RETURN(std::string credential, SignOne(draft, deadline));
+    credentials.push_back(std::move(credential));
+  }
+  return credentials;
+}
+
+Result<std::vector<SigningKeyInfo>> DocumentSigner::ListKeys(Deadline deadline) {
+  if (deadline.HasPassed()) {
+    return Fail(ErrorCode::kSignerBusy, "the deadline has passed");
+  }
+  const std::span<const SigningKeyInfo> keys = backend_.Keys();
+  return std::vector<SigningKeyInfo>(keys.begin(), keys.end());
+}
+
+Result<std::string> DocumentSigner::SignOne(const CredentialDraft& draft, Deadline deadline) {
+  if (deadline.HasPassed()) {
+    return Fail(ErrorCode::kSignerBusy, "the deadline has passed");
+  }
+  const Result<SigningPolicy::Permit, AuditRefusal> permit = policy_.Check(draft);
+  if (!permit.has_value()) {
+    return Refuse(draft, permit.error());
+  }
+  Result<std::string> credential = Build(draft, *permit, deadline);
+  if (credential.has_value()) {
+    return credential;
+  }
+  switch (credential.error().code) {
+    case ErrorCode::kClaimsRefused:
+    case ErrorCode::kJwkInvalid:
+      return Refuse(draft, AuditRefusal::kClaimsUnfit);
+    case ErrorCode::kAuditDown:
+    case ErrorCode::kSignerBusy:
+    case ErrorCode::kTokenDevice:
+      return credential;
+    default:
+      return Fail(ErrorCode::kTokenDevice, "the token cannot sign with this key");
+  }
+}
+
+Result<std::string> DocumentSigner::Build(const CredentialDraft& draft,
+                                          const SigningPolicy::Permit& permit,
+                                          Deadline deadline) {
+  const SigningKeyInfo& key = *permit.key;
+  const auto sign = [&](ByteView signing_input) {
+    return RecordAndSign(draft, key, signing_input, deadline);
+  };
+  switch (permit.entry->format) {
+    case CredentialFormat::kSdJwtVc: {
+      const SdJwtVcDraft document{
+          permit.entry->type,
+          config_.include_iss ? std::optional(config_.identifier.ToString()) : std::nullopt,
+          key.algorithm,
+          key.chain,
+          draft.claims,
+          draft.holder,
+          draft.num_decoys,
+          draft.issued_at,
+          draft.expires_at};
+      return BuildSdJwtVc(document, random_, sign);
+    }
+  }
+  CHECK(false);
+  return Fail(ErrorCode::kInternal, "unreachable");
+}
+
+Result<Bytes> DocumentSigner::RecordAndSign(const CredentialDraft& draft,
+                                            const SigningKeyInfo& key,
+                                            ByteView signing_input,
+                                            Deadline deadline) {
+  AuditEvent event;
+  event.kind = AuditEventKind::kCredentialSigned;
+  event.time = clock_.Now();
+  event.request = draft.request;
+  event.configuration = draft.configuration;
+  event.key = key.name;
+  event.signed_digest = Sha256(signing_input);
+  RETURN_IF_ERROR(audit_.Append(event));
+  return backend_.Sign(key.name, signing_input, deadline);
+}
+
+Unexpected<Error> DocumentSigner::Refuse(const CredentialDraft& draft, AuditRefusal refusal) {
+  const Status recorded = refusals_.SigningRefused(draft.request, draft.configuration, refusal);
+  if (!recorded.has_value()) {
+    return Unexpected<Error>(recorded.error());
+  }
+  if (refusal == AuditRefusal::kRateExceeded) {
+    return Fail(ErrorCode::kSignerBusy, "the configuration's rate is reached");
+  }
+  return Fail(ErrorCode::kSignerRefused, "the policy does not allow it; see the audit log");
+}
+
+}  // namespace issuer

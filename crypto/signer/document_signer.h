@@ -1,0 +1,58 @@
+// The signer port where the keys are: policy, document, audit record, signature, in this order.
+// [ADR 0002]
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "appliance/base/clock.h"
+#include "appliance/base/random.h"
+#include "appliance/config/config.h"
+#include "crypto/signer/refusal_recorder.h"
+#include "crypto/signer/signer.h"
+#include "crypto/signer/signing_backend.h"
+#include "crypto/signer/signing_policy.h"
+#include "hardening/audit/audit_log.h"
+
+namespace issuer {
+
+// Builds each credential itself and signs nothing that it has not built and recorded. A batch stops
+// at the first draft that fails; what was signed before it is in the audit log, and is not
+// returned. A rate that is reached is kSignerBusy, every other refusal kSignerRefused.
+class DocumentSigner final : public Signer {
+ public:
+  // All that is referred to must outlive the signer.
+  DocumentSigner(const Config& config,
+                 SigningBackend& backend,
+                 AuditLog& audit,
+                 RefusalRecorder& refusals,
+                 Random& random,
+                 const Clock& clock);
+
+  Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
+                                                   Deadline deadline) override;
+  Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
+
+ private:
+  Result<std::string> SignOne(const CredentialDraft& draft, Deadline deadline);
+  Result<std::string> Build(const CredentialDraft& draft,
+                            const SigningPolicy::Permit& permit,
+                            Deadline deadline);
+  // The record, on disk, then the signature.
+  Result<Bytes> RecordAndSign(const CredentialDraft& draft,
+                              const SigningKeyInfo& key,
+                              ByteView signing_input,
+                              Deadline deadline);
+  Unexpected<Error> Refuse(const CredentialDraft& draft, AuditRefusal refusal);
+
+  const Config& config_;
+  SigningBackend& backend_;
+  AuditLog& audit_;
+  RefusalRecorder& refusals_;
+  Random& random_;
+  const Clock& clock_;
+  SigningPolicy policy_;
+};
+
+}  // namespace issuer

@@ -1,0 +1,58 @@
+// What this appliance may sign: the policy table of signerd. issuerd cannot change it, nor ask for
+// anything beyond it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <span>
+
+#include "appliance/base/clock.h"
+#include "appliance/base/id.h"
+#include "appliance/base/result.h"
+#include "appliance/config/config.h"
+#include "crypto/signer/signer.h"
+#include "hardening/audit/audit_event.h"
+
+namespace issuer {
+
+// The caller's clock and ours may differ, and a batch carries the full hour, so that it cannot be
+// linked.
+constexpr Seconds kMaxIssuedAhead{60};
+constexpr Seconds kMaxIssuedBehind{2 * 3600};
+
+// Any thread.
+class SigningPolicy {
+ public:
+  // What a permitted draft is built from.
+  struct Permit {
+    const SigningPolicyEntry* entry;
+    const SigningKeyInfo* key;
+  };
+
+  // `config`, `keys` and `clock` must outlive the policy. Every configuration's key is one of
+  // `keys`; one whose key is not is refused as unknown.
+  SigningPolicy(const Config& config, std::span<const SigningKeyInfo> keys, const Clock& clock);
+
+  // Refuses, in this order: an unknown configuration; a missing holder key; times that are
+  // implausible (issued more than a minute ahead or two hours ago, expired, expiring before issued,
+  // outside the certificate's validity now); a validity above the configuration's or beyond the
+  // signing certificate's; a rate above the configuration's. A refused draft does not count towards
+  // the rate.
+  Result<Permit, AuditRefusal> Check(const CredentialDraft& draft);
+
+ private:
+  // Tokens of a bucket, in sixtieths: `max_per_minute` flow in each second, a signature takes 60.
+  struct Rule {
+    Permit permit;
+    std::uint64_t bucket;
+    Timestamp filled_at;
+  };
+  static bool TakeFromBucket(Rule& rule, Timestamp now);
+
+  const Clock& clock_;
+  std::mutex mutex_;  // guards the buckets
+  std::map<ConfigurationId, Rule> rules_;
+};
+
+}  // namespace issuer
