@@ -181,8 +181,12 @@ void Connection::Linger() {
   context_.table.SetLateAfter(fd_, TimePoint::clock::now() + context_.limits.linger_time);
 }
 
+// The client sees a reset: a plain end would leave one that is stuck in sending waiting for its
+// kernel to find out.
 void Connection::CutOff() {
   is_over_ = true;
+  const linger reset_on_close{1, 0};
+  ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &reset_on_close, sizeof(reset_on_close));
   ::shutdown(fd_, SHUT_RDWR);
 }
 

@@ -43,17 +43,30 @@ RawAnswer ParseHead(std::string_view head) {
   return answer;
 }
 
-}  // namespace
-
-RawClient::RawClient(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  CHECK(fd_.is_open());
+// Not open if nobody listens.
+UniqueFd Connect(std::uint16_t port) {
+  UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  CHECK(fd.is_open());
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  CHECK(::connect(fd_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
+  if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
+    fd.Close();
+  }
+  return fd;
+}
+
+}  // namespace
+
+RawClient::RawClient(std::uint16_t port) : fd_(Connect(port)) {
+  CHECK(fd_.is_open());
   const int one = 1;
   ::setsockopt(fd_.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+}
+
+bool RawClient::IsListening(std::uint16_t port) {
+  return Connect(port).is_open();
 }
 
 bool RawClient::Send(std::string_view bytes) {

@@ -25,6 +25,8 @@ class RawClient {
  public:
   // Connects; aborts the test program if nobody listens on `port`.
   explicit RawClient(std::uint16_t port);
+  // True if somebody accepts connections on `port`.
+  static bool IsListening(std::uint16_t port);
 
   // False if the server has gone.
   bool Send(std::string_view bytes);

@@ -1,0 +1,181 @@
+// Does a client ever get an answer that was meant for another? Six clients that leave with a reset
+// at random moments, six honest ones that check every answer; for CHANCERY_SOAK_SECONDS, directly
+// and through nginx. [ADR 0004]
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/integration/echo_server.h"
+#include "tests/support/raw_client.h"
+#include "tests/support/temp_dir.h"
+
+namespace issuer {
+namespace {
+
+constexpr int kNumHonest = 6;
+constexpr int kNumLeaving = 6;
+constexpr std::size_t kLeastHonestAnswers = 1000;
+
+std::chrono::seconds SoakTime() {
+  const char* seconds = std::getenv("CHANCERY_SOAK_SECONDS");
+  const long value = seconds == nullptr ? 10 : std::strtol(seconds, nullptr, 10);
+  return std::chrono::seconds(value > 0 ? value : 10);
+}
+
+struct Tally {
+  std::atomic<std::size_t> num_right{0};
+  std::atomic<std::size_t> num_crossed{0};
+  std::atomic<std::size_t> num_missing{
+      0};  // an honest client got no answer, or another one than 200
+  std::atomic<std::size_t> num_left{0};
+};
+
+std::string PostOf(const std::string& id) {
+  return "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(id.size()) +
+         "\r\n\r\n" + id;
+}
+
+// Every id is unique and ends with ';', so that no answer can pass for another's.
+void BeHonest(std::uint16_t port, int number, const Deadline& end, Tally& tally) {
+  std::size_t count = 0;
+  while (!end.HasPassed()) {
+    RawClient client(port);
+    for (int i = 0; i < 20 && !end.HasPassed(); ++i) {
+      const std::string id =
+          "honest-" + std::to_string(number) + "-" + std::to_string(count++) + ";";
+      if (!client.Send(PostOf(id))) {
+        ++tally.num_missing;
+        break;
+      }
+      const auto answer = client.Receive();
+      if (!answer.has_value() || answer->status != 200) {
+        ++tally.num_missing;
+        break;
+      }
+      if (answer->body.substr(0, answer->body.find('.')) != id) {
+        ++tally.num_crossed;
+        break;
+      }
+      ++tally.num_right;
+    }
+  }
+}
+
+void Leave(std::uint16_t port, int number, const Deadline& end, Tally& tally) {
+  SystemRandom random;
+  while (!end.HasPassed()) {
+    RawClient client(port);
+    const std::string request = PostOf("leaving-" + std::to_string(number) + ";");
+    // Sometimes all of it, sometimes a part; then gone at once or within half a millisecond.
+    const std::size_t len = random.Below(4) == 0
+                                ? random.Below(static_cast<std::uint32_t>(request.size()))
+                                : request.size();
+    (void)client.Send(std::string_view(request).substr(0, len));
+    if (random.Below(2) == 0) {
+      std::this_thread::sleep_for(std::chrono::microseconds(random.Below(500)));
+    }
+    client.Abort();
+    ++tally.num_left;
+  }
+}
+
+void Soak(std::uint16_t port, const char* how) {
+  Tally tally;
+  const Deadline end = Deadline::In(SoakTime());
+  std::vector<std::thread> clients;
+  for (int i = 0; i < kNumHonest; ++i) {
+    clients.emplace_back([&, i] { BeHonest(port, i, end, tally); });
+  }
+  for (int i = 0; i < kNumLeaving; ++i) {
+    clients.emplace_back([&, i] { Leave(port, i, end, tally); });
+  }
+  for (std::thread& client : clients) {
+    client.join();
+  }
+  std::printf("%s: %zu honest answers, %zu crossed, %zu missing, %zu clients left\n",
+              how,
+              tally.num_right.load(),
+              tally.num_crossed.load(),
+              tally.num_missing.load(),
+              tally.num_left.load());
+  EXPECT_EQ(tally.num_crossed, 0U);
+  EXPECT_EQ(tally.num_missing, 0U);
+  EXPECT_GE(tally.num_right, kLeastHonestAnswers);
+  EXPECT_GE(tally.num_left, kLeastHonestAnswers);
+}
+
+TEST(CrossedAnswers, NeverHappenDirectly) {
+  const EchoServer server(8);
+  Soak(server.port(), "direct");
+}
+
+// A port that was free a moment ago.
+std::uint16_t FreePort() {
+  return EchoServer(1).port();
+}
+
+// nginx as the edge runs it: keep-alive towards us, HTTP/1.1.
+class Nginx {
+ public:
+  Nginx(const std::string& program, std::uint16_t port, std::uint16_t upstream_port) {
+    const std::string prefix = dir_.path().string();
+    std::ofstream config(dir_.path() / "nginx.conf");
+    config << "daemon off; master_process off; pid " << prefix << "/nginx.pid; error_log " << prefix
+           << "/error.log crit;\nevents { worker_connections 512; }\nhttp { access_log off;\n";
+    for (const char* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
+      config << kind << "_temp_path " << prefix << "/" << kind << ";\n";
+    }
+    config << "upstream issuerd { server 127.0.0.1:" << upstream_port << "; keepalive 8; }\n"
+           << "server { listen 127.0.0.1:" << port << "; location / { proxy_pass http://issuerd;"
+           << " proxy_http_version 1.1; proxy_set_header Connection keep-alive; } } }\n";
+    config.close();
+    std::array<std::string, 5> words = {program, "-p", prefix, "-c", prefix + "/nginx.conf"};
+    std::array<char*, 6> argv = {words[0].data(),
+                                 words[1].data(),
+                                 words[2].data(),
+                                 words[3].data(),
+                                 words[4].data(),
+                                 nullptr};
+    CHECK(::posix_spawn(&pid_, program.c_str(), nullptr, nullptr, argv.data(), environ) == 0);
+  }
+  ~Nginx() {
+    ::kill(pid_, SIGTERM);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  Nginx(const Nginx&) = delete;
+  Nginx& operator=(const Nginx&) = delete;
+
+ private:
+  TempDir dir_;
+  pid_t pid_ = -1;
+};
+
+TEST(CrossedAnswers, NeverHappenThroughNginx) {
+  const std::string program = "/usr/sbin/nginx";
+  if (!std::filesystem::exists(program)) {
+    GTEST_SKIP() << "no nginx at " << program << " (Debian package nginx-light)";
+  }
+  const EchoServer server(8);
+  const std::uint16_t port = FreePort();
+  const Nginx nginx(program, port, server.port());
+  const Deadline patience = Deadline::In(std::chrono::seconds(10));
+  while (!RawClient::IsListening(port)) {
+    ASSERT_FALSE(patience.HasPassed()) << "nginx does not listen";
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  Soak(port, "through nginx");
+}
+
+}  // namespace
+}  // namespace issuer
