@@ -42,7 +42,7 @@ struct ClaimValue {
   std::vector<ClaimValue> elements;  // kArray
   std::vector<ClaimMember> members;  // kObject; names are unique
 
-  static ClaimValue Null() { return {}; }
+  static ClaimValue Null();
   static ClaimValue OfBoolean(bool value);
   static ClaimValue OfInteger(std::int64_t value);
   static ClaimValue OfDecimal(double value);
@@ -60,6 +60,9 @@ struct ClaimMember {
   ClaimValue value;
   friend bool operator==(const ClaimMember&, const ClaimMember&) = default;
 };
+
+// Not in the class: a ClaimValue can be made only where ClaimMember is complete.
+inline ClaimValue ClaimValue::Null() { return {}; }
 
 // What every reader and writer of claim trees enforces.
 constexpr std::size_t kMaxClaimDepth = 12;
