@@ -1,0 +1,63 @@
+// Wiring: who gets what in issuerd. The only place where concrete types meet; it owns them and their threads.
+#pragma once
+
+#include <memory>
+
+#include "api/http/pistache_server.h"
+#include "api/operator_router.h"
+#include "api/wallet_router.h"
+#include "appliance/base/clock.h"
+#include "appliance/base/log.h"
+#include "appliance/base/random.h"
+#include "appliance/base/result.h"
+#include "appliance/config/config.h"
+#include "appliance/config/credential_configuration.h"
+#include "appliance/config/operators.h"
+#include "appliance/issuance/nonce_minter.h"
+#include "appliance/issuance/services.h"
+#include "crypto/signer/signer_client.h"
+#include "storage/lmdb/lmdb_stores.h"
+#include "storage/sweeper.h"
+
+namespace issuer {
+
+// What was read from disk at start. Constant afterwards.
+struct Settings {
+  Config config;
+  CredentialConfigurations credentials;
+  OperatorDirectory operators;
+};
+
+// Threads: the reactors of two servers, the store's commit thread, the sweeper, the signer connection. Destruction stops
+// them in that order: no new requests, those at work finish, then what they stand on goes.
+class Wiring {
+ public:
+  // Opens the store and starts to serve. `settings`, `clock` and `log` outlive it. Fails as LmdbStores::Open and
+  // HttpServer::Start do: the program should say so and end.
+  static Result<std::unique_ptr<Wiring>> Start(const Settings& settings, const Clock& clock, Log& log);
+
+  Wiring(const Wiring&) = delete;
+  Wiring& operator=(const Wiring&) = delete;
+  ~Wiring();
+
+  std::uint16_t wallet_port() const { return wallet_server_->port(); }
+  std::uint16_t operator_port() const { return operator_server_->port(); }
+
+ private:
+  Wiring(const Settings& settings, std::unique_ptr<LmdbStores> stores, const Clock& clock, Log& log);
+  Status Serve(const Config& config, Log& log);
+
+  const Clock& clock_;
+  SystemRandom random_;
+  std::unique_ptr<LmdbStores> stores_;
+  SignerClient signer_;
+  NonceMinter nonces_;
+  Services services_;
+  WalletRouter wallet_router_;
+  OperatorRouter operator_router_;
+  Sweeper sweeper_;
+  std::unique_ptr<HttpServer> wallet_server_;  // last: the servers call into everything above
+  std::unique_ptr<HttpServer> operator_server_;
+};
+
+}  // namespace issuer
