@@ -146,8 +146,9 @@ Result<std::string> NonceOfPayload(const JsonValue& payload, const Services& ser
     return Refuse("aud is not our identifier");
   }
   RETURN_IF_ERROR(CheckTimes(payload, services.clock.Now()));
-  // [vci-1.0 appendix F.1] "... MUST be omitted if the access token authorizing the issuance call
-  // was obtained from a Pre-Authorized Code Flow through anonymous access to the token endpoint."
+  // [vci-1.0 appendix F.1] "This claim MUST be omitted if the access token authorizing the issuance
+  // call was obtained from a Pre-Authorized Code Flow through anonymous access to the token
+  // endpoint."
   if (payload.Find("iss") != nullptr) {
     return Refuse("iss is present though the wallet is anonymous");
   }
