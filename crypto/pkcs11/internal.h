@@ -23,8 +23,8 @@ struct Cryptoki {
 // PKCS#11 takes its inputs through pointers to non-const; the standard says that it does not write
 // there.
 inline CK_BYTE* AsInput(ByteView bytes) {
-  return const_cast<CK_BYTE*>(
-      bytes.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast): C API
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): C API, see above
+  return const_cast<CK_BYTE*>(bytes.data());
 }
 
 // An attribute that points at `value`, which must outlive it.
