@@ -61,6 +61,7 @@ ConnectionEnd ServiceConnection::Run() {
     ::eventfd_read(wake_.get(), &ignored);
     if ((entries[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
       if (const std::optional<ConnectionEnd> end = ReadAndHandle()) {
+        Flush();  // earlier requests were answered; let the peer see it if it can
         return *end;
       }
     }

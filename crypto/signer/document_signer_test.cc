@@ -1,0 +1,182 @@
+// Policy, document, record, signature: in this order, and none without the one before.
+#include "crypto/signer/document_signer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "crypto/openssl/digest.h"
+#include "tests/support/fake_audit_log.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_random.h"
+#include "tests/support/fake_signing_backend.h"
+#include "tests/support/result_matchers.h"
+
+namespace issuer {
+namespace {
+
+using testing::SizeIs;
+
+class DocumentSignerTest : public testing::Test {
+ protected:
+  CredentialDraft Draft(const std::string& request = "rq_1") const {
+    CredentialDraft draft;
+    draft.request = RequestId(request);
+    draft.configuration = ConfigurationId("pid");
+    draft.holder = P256Generator();
+    draft.claims = ClaimValue::OfObject({{"family_name", ClaimValue::OfText("Lovelace")}});
+    draft.issued_at = clock_.Now();
+    draft.expires_at = clock_.Now() + Seconds(86400);
+    return draft;
+  }
+
+  Result<std::vector<std::string>> Sign(const std::vector<CredentialDraft>& drafts) {
+    return signer_.SignCredentials(drafts, Deadline::In(std::chrono::seconds(60)));
+  }
+
+  FakeClock clock_;
+  FakeRandom random_;
+  FakeAuditLog audit_;
+  FakeSigningBackend backend_;
+  RefusalRecorder refusals_{audit_, clock_};
+  const Config config_ = MakeConfig();
+
+  DocumentSigner signer_{config_, backend_, audit_, refusals_, random_, clock_};
+
+ private:
+  static Config MakeConfig() {
+    SigningPolicyEntry entry;
+    entry.id = ConfigurationId("pid");
+    entry.type = "urn:eudi:pid:1";
+    entry.key = KeyName("key-1");
+    entry.max_per_minute = 3;
+    Config config;
+    config.credentials = {entry};
+    config.identifier = HttpsUrl{"https://issuer.example", "/t1"};
+    return config;
+  }
+};
+
+TEST_F(DocumentSignerTest, SignsWhatItBuiltAndRecordsItsDigest) {
+  ASSERT_OK_AND_ASSIGN(const auto credentials, Sign({Draft()}));
+  ASSERT_THAT(credentials, SizeIs(1));
+  ASSERT_THAT(backend_.messages(), SizeIs(1));
+  const std::string signing_input = backend_.messages().front();
+  EXPECT_EQ(credentials.front().rfind(signing_input + ".", 0), 0U)
+      << "the credential begins with what was signed";
+  const std::vector<AuditEvent> events = audit_.events();
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].kind, AuditEventKind::kCredentialSigned);
+  EXPECT_EQ(events[0].time, clock_.Now());
+  EXPECT_EQ(events[0].request, RequestId("rq_1"));
+  EXPECT_EQ(events[0].configuration, ConfigurationId("pid"));
+  EXPECT_EQ(events[0].key, KeyName("key-1"));
+  EXPECT_EQ(events[0].signed_digest, Sha256(AsBytes(signing_input)));
+}
+
+TEST_F(DocumentSignerTest, RecordsBeforeItSigns) {
+  std::size_t num_records = 0;
+  backend_.before_signing = [&] { num_records = audit_.events().size(); };
+  ASSERT_THAT(Sign({Draft()}), IsOk());
+  EXPECT_EQ(num_records, 1U);
+}
+
+TEST_F(DocumentSignerTest, SignsNothingThatItCannotRecord) {
+  audit_.GoDown();
+  EXPECT_THAT(Sign({Draft()}), FailsWith(ErrorCode::kAuditDown));
+  EXPECT_THAT(backend_.messages(), SizeIs(0));
+}
+
+TEST_F(DocumentSignerTest, RefusesAndRecordsWhy) {
+  struct Case {
+    const char* why;
+    void (*change)(CredentialDraft&);
+    AuditRefusal refusal;
+  };
+  const std::vector<Case> cases{
+      {"the policy", [](CredentialDraft& d) { d.holder.reset(); }, AuditRefusal::kBindingMissing},
+      {"a claim that is the issuer's to write",
+       [](CredentialDraft& d) { d.claims.members[0].name = "vct"; },
+       AuditRefusal::kClaimsUnfit},
+      {"a holder key that is no point",
+       [](CredentialDraft& d) { d.holder->x[0] ^= 1; },
+       AuditRefusal::kClaimsUnfit},
+  };
+  for (const Case& c : cases) {
+    CredentialDraft draft = Draft();
+    c.change(draft);
+    EXPECT_THAT(Sign({draft}), FailsWith(ErrorCode::kSignerRefused)) << c.why;
+    ASSERT_FALSE(audit_.events().empty()) << c.why;
+    const AuditEvent event = audit_.events().back();
+    EXPECT_EQ(event.kind, AuditEventKind::kSigningRefused) << c.why;
+    EXPECT_EQ(event.refusal, c.refusal) << c.why;
+    EXPECT_EQ(event.request, RequestId("rq_1")) << c.why;
+  }
+  EXPECT_THAT(backend_.messages(), SizeIs(0));
+  audit_.GoDown();
+  CredentialDraft draft = Draft();
+  draft.holder.reset();
+  EXPECT_THAT(Sign({draft}), FailsWith(ErrorCode::kAuditDown));
+}
+
+TEST_F(DocumentSignerTest, CallsAReachedRateBusy) {
+  ASSERT_THAT(Sign({Draft(), Draft(), Draft()}), IsOk());
+  EXPECT_THAT(Sign({Draft()}), FailsWith(ErrorCode::kSignerBusy));
+  EXPECT_EQ(audit_.events().back().refusal, AuditRefusal::kRateExceeded);
+}
+
+TEST_F(DocumentSignerTest, PassesOnWhatTheTokenSays) {
+  struct Case {
+    ErrorCode token;
+    ErrorCode answer;
+  };
+  const std::vector<Case> cases{{ErrorCode::kTokenDevice, ErrorCode::kTokenDevice},
+                                {ErrorCode::kSignerBusy, ErrorCode::kSignerBusy},
+                                {ErrorCode::kKeyUnfit, ErrorCode::kTokenDevice}};
+  for (const Case& c : cases) {
+    backend_.FailWith(c.token);
+    EXPECT_THAT(Sign({Draft()}), FailsWith(c.answer)) << NameOf(c.token);
+  }
+}
+
+TEST_F(DocumentSignerTest, BeginsNothingAfterTheDeadline) {
+  const std::array drafts{Draft()};
+  const Deadline past = Deadline::In(std::chrono::milliseconds(0));
+  EXPECT_THAT(signer_.SignCredentials(drafts, past), FailsWith(ErrorCode::kSignerBusy));
+  EXPECT_THAT(signer_.ListKeys(past), FailsWith(ErrorCode::kSignerBusy));
+  EXPECT_TRUE(audit_.events().empty());
+}
+
+TEST_F(DocumentSignerTest, SaltsEveryCredentialAnew) {
+  CredentialDraft draft = Draft();
+  draft.claims.members[0].value.disclosure = Disclosure::kSelective;
+  ASSERT_OK_AND_ASSIGN(const auto credentials, Sign({draft, draft}));
+  EXPECT_NE(credentials[0], credentials[1]);
+}
+
+TEST(RefusalRecorder, RecordsTwentyASecondAndCountsTheRest) {
+  FakeClock clock;
+  FakeAuditLog audit;
+  RefusalRecorder refusals(audit, clock);
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_THAT(refusals.PeerRefused(AuditRefusal::kWrongPeer), IsOk());
+  }
+  EXPECT_EQ(audit.events().size(), kMaxRecordedRefusals);
+  clock.Advance(Seconds(1));
+  ASSERT_THAT(refusals.PeerRefused(AuditRefusal::kProtocolBroken), IsOk());
+  EXPECT_EQ(audit.events().back().num_omitted, 1000 - kMaxRecordedRefusals);
+  EXPECT_EQ(audit.events().back().refusal, AuditRefusal::kProtocolBroken);
+  EXPECT_EQ(refusals.TakeOmitted(), 0U);
+
+  for (std::uint32_t i = 0; i < kMaxRecordedRefusals; ++i) {
+    ASSERT_THAT(refusals.PeerRefused(AuditRefusal::kWrongPeer), IsOk());
+  }
+  EXPECT_EQ(refusals.TakeOmitted(), 1U) << "the 21st of this second";
+  EXPECT_EQ(refusals.TakeOmitted(), 0U);
+}
+
+}  // namespace
+}  // namespace issuer
