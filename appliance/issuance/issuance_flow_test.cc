@@ -134,6 +134,17 @@ TEST_F(TokenFlowTest, AReusedNonceIsRefusedAndSpendsNothing) {
   EXPECT_THAT(Ask("pid", Nonce()), IsOk()) << "forty refusals counted nothing against the token";
 }
 
+// [NON-6] A nonce belongs to no token, yet it serves once whatever the token.
+TEST_F(TokenFlowTest, ANonceServesOnceAcrossTokens) {
+  const std::string nonce = Nonce();
+  EXPECT_THAT(Ask("pid", nonce), IsOk());
+  const CreatedOffer another = Create(SpecificationFor("pid", "123456"));
+  ASSERT_WALLET_OK(const WalletOffer offer, wallet_.ReadOffer(another.link));
+  ASSERT_WALLET_OK(token_, wallet_.Redeem(metadata_, offer, "123456"));
+  EXPECT_THAT(Ask("pid", nonce), FailsAt("credential", "ProofNonceUnacceptable"));
+  EXPECT_EQ(ShowOffer(another.handle, issuer_.services())->num_issued, 0U);
+}
+
 TEST_F(TokenFlowTest, ASignerThatIsDownCostsOneNonceOnly) {
   issuer_.signer.FailWith(ErrorCode::kSignerDown);
   const std::string nonce = Nonce();

@@ -105,7 +105,7 @@ std::string IssuerMetadata(const Config& config, const CredentialConfigurations&
   json.Member("credential_issuer").Text(config.identifier.ToString());
   json.Member("credential_endpoint").Text(origin + paths.credential);
   json.Member("nonce_endpoint").Text(origin + paths.nonce);
-  // [vci-1.0 §12.2.4] "... MUST be 2 or greater."
+  // [vci-1.0 §12.2.4] "It MUST be 2 or greater."
   if (config.limits.batch_size >= 2) {
     json.Member("batch_credential_issuance").BeginObject();
     json.Member("batch_size").Integer(config.limits.batch_size).EndObject();

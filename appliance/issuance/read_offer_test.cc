@@ -25,9 +25,7 @@ class ReadOfferTest : public testing::Test {
   }
 
   Result<IssuedToken> Redeem(std::string_view tx_code) {
-    const std::string marker = R"("pre-authorized_code":")";
-    const std::string code = created_.offer.substr(created_.offer.find(marker) + marker.size(), 43);
-    return RedeemGrant({PreAuthorizedCode(AsBytes(code)), TxCode(AsBytes(tx_code))},
+    return RedeemGrant({PreAuthorizedCode(AsBytes(CodeOf(created_))), TxCode(AsBytes(tx_code))},
                        RequestId("rq_1"),
                        issuer_.services());
   }

@@ -7,7 +7,6 @@
 #include <string>
 #include <thread>
 
-#include "appliance/base/json_reader.h"
 #include "appliance/issuance/create_offer.h"
 #include "appliance/issuance/read_offer.h"
 #include "appliance/issuance/sealing.h"
@@ -22,8 +21,7 @@ class RedeemGrantTest : public testing::Test {
   void Offer(const OfferSpecification& specification) {
     ASSERT_OK_AND_ASSIGN(const CreatedOffer created,
                          CreateOffer(specification, issuer_.services()));
-    const std::string marker = R"("pre-authorized_code":")";
-    code_ = created.offer.substr(created.offer.find(marker) + marker.size(), 43);
+    code_ = CodeOf(created);
     handle_ = created.handle;
     expires_at_ = created.expires_at;
   }

@@ -226,4 +226,11 @@ OfferSpecification SpecificationFor(std::string_view configuration, std::string_
   return specification;
 }
 
+std::string CodeOf(const CreatedOffer& created) {
+  constexpr std::string_view kMarker = R"("pre-authorized_code":")";
+  const std::size_t at = created.offer.find(kMarker);
+  CHECK(at != std::string::npos);
+  return created.offer.substr(at + kMarker.size(), 43);
+}
+
 }  // namespace issuer

@@ -50,4 +50,7 @@ OfferSpecification SpecificationFor(std::string_view configuration);
 // The same with a numeric transaction code.
 OfferSpecification SpecificationFor(std::string_view configuration, std::string_view tx_code);
 
+// The pre-authorized code of an offer, as a wallet would read it.
+std::string CodeOf(const CreatedOffer& created);
+
 }  // namespace issuer
