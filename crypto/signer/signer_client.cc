@@ -55,6 +55,17 @@ Result<Result<SignerAnswer>> DecodeAnswer(MessageKind kind, WireReader& reader) 
   return Fail(ErrorCode::kWireMalformed, "a message of this kind answers no request");
 }
 
+// What need not even be encoded.
+Status CheckWorthwhile(const AnswerBoard::Call& call, Deadline deadline) {
+  if (call.is_lost()) {
+    return Fail(ErrorCode::kSignerDown, "there is no connection to the signer");
+  }
+  if (deadline.HasPassed()) {
+    return Fail(ErrorCode::kSignerBusy, "the deadline passed before the signer was asked");
+  }
+  return {};
+}
+
 Unexpected<Error> WrongKind() {
   return Fail(ErrorCode::kSignerDown, "the signer answered something else than it was asked");
 }
@@ -78,6 +89,7 @@ SignerClient::~SignerClient() {
 Result<std::vector<std::string>> SignerClient::SignCredentials(
     std::span<const CredentialDraft> drafts, Deadline deadline) {
   AnswerBoard::Call call(board_, drafts.size());
+  RETURN_IF_ERROR(CheckWorthwhile(call, deadline));
   std::vector<Bytes> frames;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     Result<Bytes> frame = EncodeSignCredential(call.IdOf(i), PatienceOf(deadline), drafts[i]);
@@ -88,7 +100,7 @@ Result<std::vector<std::string>> SignerClient::SignCredentials(
     frames.push_back(*std::move(frame));
   }
   for (const Bytes& frame : frames) {
-    RETURN_IF_ERROR(Send(call, frame, deadline));
+    RETURN_IF_ERROR(sender_.Send(frame, deadline));
   }
   ASSIGN_OR_RETURN(std::vector<SignerAnswer> answers, call.Wait(deadline));
   std::vector<std::string> credentials;
@@ -104,8 +116,9 @@ Result<std::vector<std::string>> SignerClient::SignCredentials(
 
 Result<std::vector<SigningKeyInfo>> SignerClient::ListKeys(Deadline deadline) {
   AnswerBoard::Call call(board_, 1);
+  RETURN_IF_ERROR(CheckWorthwhile(call, deadline));
   ASSIGN_OR_RETURN(const Bytes frame, EncodeListKeys(call.IdOf(0)));
-  RETURN_IF_ERROR(Send(call, frame, deadline));
+  RETURN_IF_ERROR(sender_.Send(frame, deadline));
   ASSIGN_OR_RETURN(std::vector<SignerAnswer> answers, call.Wait(deadline));
   auto* const keys = std::get_if<std::vector<SigningKeyInfo>>(&answers.front());
   if (keys == nullptr) {
@@ -119,16 +132,6 @@ Status SignerClient::WaitUntilConnected(Deadline deadline) {
     return Fail(ErrorCode::kSignerDown, "the signer cannot be reached at its socket");
   }
   return {};
-}
-
-Status SignerClient::Send(const AnswerBoard::Call& call, ByteView frame, Deadline deadline) {
-  if (call.is_lost()) {
-    return Fail(ErrorCode::kSignerDown, "there is no connection to the signer");
-  }
-  if (deadline.HasPassed()) {
-    return Fail(ErrorCode::kSignerBusy, "the deadline passed before the signer was asked");
-  }
-  return sender_.Send(frame, deadline);
 }
 
 void SignerClient::Run() {

@@ -43,8 +43,6 @@ class SignerClient final : public Signer {
  private:
   enum class Greeting { kAccepted, kRefused };
 
-  // One request of `call`.
-  Status Send(const AnswerBoard::Call& call, ByteView frame, Deadline deadline);
   // The thread.
   void Run();
   // One connection, until it ends; whether it got as far as the signer's greeting.

@@ -311,11 +311,10 @@ TEST(SignerClient, DoesNotWaitForASignerThatDoesNotRead) {
   ASSERT_THAT(client.WaitUntilConnected(Soon()), IsOk());
   CredentialDraft big = DraftOf("c");
   big.claims = ClaimValue::OfObject({{"portrait", ClaimValue::OfBytes(Bytes(kMaxClaimBytesLen))}});
-  EXPECT_THAT(client.SignCredentials(std::array{big}, Deadline::In(milliseconds(50))),
+  EXPECT_THAT(client.SignCredentials(std::array{big}, Deadline::In(milliseconds(1500))),
               FailsWith(ErrorCode::kSignerDown))
       << "half a frame went out";
-  EXPECT_THAT(client.SignCredentials(std::array{big}, Deadline::In(milliseconds(50))),
-              FailsWith(ErrorCode::kSignerDown));
+  EXPECT_THAT(client.SignCredentials(std::array{big}, Soon()), FailsWith(ErrorCode::kSignerDown));
 }
 
 }  // namespace
