@@ -1,0 +1,97 @@
+// A whole issuerd without processes: real use cases and routers over stores in memory and a signer
+// that signs nothing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/operator_router.h"
+#include "api/wallet_router.h"
+#include "appliance/base/fd.h"
+#include "appliance/base/json_value.h"
+#include "appliance/base/log.h"
+#include "appliance/config/operators.h"
+#include "appliance/issuance/services.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_random.h"
+#include "tests/support/fake_signer.h"
+#include "tests/support/memory_stores.h"
+
+namespace issuer {
+
+using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
+// What stands in the configuration, for tests to name.
+constexpr std::string_view kTestIdentifier = "https://issuer.example/t1";
+constexpr std::string_view kBadge =
+    "badge";  // bound to a jwk; transaction code optional; claims: name, level, home
+constexpr std::string_view kPid =
+    "pid";  // bound; transaction code required; vct is a URL under the identifier
+constexpr std::string_view kTicket = "ticket";  // no holder binding; transaction code optional
+constexpr std::string_view kAdminKey = "ck_admin";
+constexpr std::string_view kClerkKey = "ck_clerk";  // role issuer, badge only, 2 offers a minute
+constexpr std::string_view kAuditorKey = "ck_auditor";
+
+class TestAppliance {
+ public:
+  TestAppliance();
+  TestAppliance(const TestAppliance&) = delete;
+  TestAppliance& operator=(const TestAppliance&) = delete;
+  ~TestAppliance() = default;
+
+  HttpResponse AskWallet(HttpMethod method,
+                         std::string path,
+                         const HeaderList& headers = {},
+                         std::string body = "");
+  // `key`: the API key; empty: none is sent. `path` may have a query.
+  HttpResponse AskOperator(std::string_view key,
+                           HttpMethod method,
+                           std::string path,
+                           std::string body = "",
+                           const HeaderList& headers = {});
+
+  // The answer to a good POST /v1/offers, parsed. Aborts if it is refused.
+  JsonValue CreateOffer(std::string_view body);
+  // The pre-authorized code of a new offer of `configuration`; its transaction code is "1234" if
+  // `with_tx_code`.
+  enum class TxCodeOfOffer : std::uint8_t { kNone, k1234 };
+  std::string NewCode(std::string_view configuration, TxCodeOfOffer tx_code = TxCodeOfOffer::kNone);
+  std::string NewToken(std::string_view configuration);
+  std::string NewNonce();
+
+  WalletRouter& wallet_router() { return wallet_router_; }
+  OperatorRouter& operator_router() { return operator_router_; }
+  Log& log() { return log_; }
+
+  FakeClock clock;
+  FakeRandom random;
+  MemoryStores stores;
+  FakeSigner signer;
+
+ private:
+  HttpResponse Ask(Router& router, HttpRequest request);
+
+  const UniqueFd log_fd_;
+  Log log_;
+  const Config config_;
+  const CredentialConfigurations credentials_;
+  const NonceMinter nonces_;
+  const OperatorDirectory directory_;
+  const Services services_;
+  WalletRouter wallet_router_;
+  OperatorRouter operator_router_;
+  std::uint64_t num_requests_ = 0;
+};
+
+// The field's value; empty if it does not occur exactly once.
+std::string FieldOf(const HttpResponse& response, std::string_view name);
+// The body as JSON; a test failure and null if it is none.
+JsonValue JsonOf(const HttpResponse& response);
+
+// A claim tree for the badge: {"name":"Ada"}.
+std::string OfferBody(std::string_view configuration, std::string_view more = "");
+
+}  // namespace issuer
