@@ -1,0 +1,37 @@
+// What a row of rejections_test.cc may name in braces: codes, tokens and proofs, made fresh on a
+// running appliance.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "tests/support/test_appliance.h"
+#include "tests/support/wallet_key.h"
+
+namespace issuer {
+
+class RejectionScenario {
+ public:
+  explicit RejectionScenario(TestAppliance& appliance);
+
+  // `text` with every {name} replaced, each by a thing of its own. A brace that begins no known
+  // name stays.
+  std::string Fill(std::string_view text);
+
+ private:
+  void AddCodes();
+  void AddTokens();
+  void AddProofs();
+  void AddForeignProofs();
+  // A proof of a new key over a fresh nonce, spoilt by `change`.
+  std::string ProofWith(const std::function<void(ProofParts&, const WalletKey&)>& change);
+  std::string Redeem(const std::string& code, const std::string& more);
+
+  TestAppliance& appliance_;
+  const WalletKey fixed_key_;
+  std::map<std::string, std::function<std::string()>, std::less<>> makers_;
+};
+
+}  // namespace issuer
