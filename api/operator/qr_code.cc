@@ -118,4 +118,22 @@ std::optional<Bytes> QrPng(std::string_view text) {
   return png;
 }
 
+std::optional<std::string> QrTerminal(std::string_view text) {
+  const std::optional<Modules> modules = Encode(text);
+  if (!modules) {
+    return std::nullopt;
+  }
+  std::string out;
+  for (std::size_t y = 0; y < modules->width; y += 2) {
+    for (std::size_t x = 0; x < modules->width; ++x) {
+      const bool upper_is_light = !modules->IsDark(x, y);
+      const bool lower_is_light = y + 1 < modules->width && !modules->IsDark(x, y + 1);
+      out += upper_is_light ? (lower_is_light ? "\u2588" : "\u2580")
+                            : (lower_is_light ? "\u2584" : " ");
+    }
+    out += "\n";
+  }
+  return out;
+}
+
 }  // namespace issuer

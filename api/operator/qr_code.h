@@ -20,4 +20,8 @@ std::optional<std::string> QrSvg(std::string_view text);
 // A PNG of 8 pixels a module, greyscale. nullopt if `text` is empty or too long.
 std::optional<Bytes> QrPng(std::string_view text);
 
+// UTF-8 half blocks, two rows of modules a line, light on dark as terminals mostly are: for people
+// at the machine. nullopt if `text` is empty or too long.
+std::optional<std::string> QrTerminal(std::string_view text);
+
 }  // namespace issuer

@@ -1,0 +1,72 @@
+#include "appliance/issuerctl/check_config_command.h"
+
+#include "appliance/base/json_writer.h"
+#include "appliance/config/config_parser.h"
+#include "appliance/config/credential_configuration_parser.h"
+#include "appliance/config/operators.h"
+
+namespace issuer {
+namespace {
+
+ConfigComplaints Check(const std::filesystem::path& file) {
+  const auto config = ReadConfig(file);
+  if (!config.has_value()) {
+    return config.error();
+  }
+  ConfigComplaints complaints;
+  const auto add = [&](const ConfigComplaints& more) {
+    complaints.insert(complaints.end(), more.begin(), more.end());
+  };
+  if (const auto credentials = ReadCredentialConfigurations(*config); !credentials.has_value()) {
+    add(credentials.error());
+  }
+  if (const auto operators = ReadOperators(config->operators_file); !operators.has_value()) {
+    add(operators.error());
+  }
+  for (const SigningKeyConfig& key : config->keys) {
+    if (!std::filesystem::exists(key.certificates)) {
+      complaints.push_back({key.certificates,
+                            "",
+                            "is not there: `issuerctl init` makes the certificates of a test "
+                            "token, your CA those of a real one"});
+    }
+  }
+  return complaints;
+}
+
+void WriteJson(const ConfigComplaints& complaints, std::ostream& out) {
+  JsonWriter json;
+  json.BeginObject().Member("ok").Boolean(complaints.empty()).Member("complaints").BeginArray();
+  for (const ConfigComplaint& complaint : complaints) {
+    json.BeginObject().Member("file").Text(complaint.file.string());
+    json.Member("member")
+        .Text(complaint.member)
+        .Member("reason")
+        .Text(complaint.reason)
+        .EndObject();
+  }
+  json.EndArray().EndObject();
+  out << std::move(json).Take() << "\n";
+}
+
+}  // namespace
+
+CheckConfigCommand::CheckConfigCommand(CLI::App& parent)
+    : app_(*parent.add_subcommand("check-config", "Check chancery.toml and all files it names")) {
+  app_.add_option("--config", config_, "The file to check")->capture_default_str();
+}
+
+Outcome CheckConfigCommand::Run(Terminal& terminal) {
+  const ConfigComplaints complaints = Check(config_);
+  if (terminal.form == OutputForm::kJson) {
+    WriteJson(complaints, terminal.out);
+  } else if (complaints.empty()) {
+    terminal.out << config_.string() << ": nothing to complain about\n";
+  }
+  if (!complaints.empty()) {
+    return Sorry(ToText(complaints));
+  }
+  return {};
+}
+
+}  // namespace issuer
