@@ -55,8 +55,9 @@ std::string Base58Encode(ByteView bytes) {
   const auto first =
       std::find_if(bytes.begin(), bytes.end(), [](std::uint8_t b) { return b != 0; });
   std::string text(static_cast<std::size_t>(first - bytes.begin()), kAlphabet[0]);
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-    text += kAlphabet[*digit];
+  std::reverse(digits.begin(), digits.end());
+  for (const std::uint8_t digit : digits) {
+    text += kAlphabet[digit];
   }
   return text;
 }

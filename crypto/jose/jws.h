@@ -13,7 +13,7 @@
 
 namespace issuer {
 
-constexpr std::size_t kMaxJwsLen = 16 * 1024;  // bytes of compact text
+constexpr std::size_t kMaxJwsLen = std::size_t{16} * 1024;  // bytes of compact text
 
 // A JWS whose signature is right for the key that UnverifiedJws::Verify() was given. Only that
 // makes one, so to hold it is to know that. It has no header: nothing after this point may depend

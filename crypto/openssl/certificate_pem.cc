@@ -11,7 +11,7 @@
 namespace issuer {
 namespace {
 
-constexpr std::size_t kMaxPemLen = 256 * 1024;
+constexpr std::size_t kMaxPemLen = std::size_t{256} * 1024;
 constexpr std::string_view kBegin = "-----BEGIN ";
 
 // Occurrences of `what`.

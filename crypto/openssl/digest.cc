@@ -11,7 +11,7 @@
 namespace issuer {
 namespace {
 
-constexpr std::size_t kMaxHkdfLen = 255 * 32;
+constexpr std::size_t kMaxHkdfLen = std::size_t{255} * 32;
 constexpr std::size_t kDerivedKeyLen = 32;
 
 template <std::size_t kLen>
@@ -25,11 +25,9 @@ std::array<std::uint8_t, kLen> Hash(const EVP_MD* algorithm, ByteView data) {
 
 // Only read by OpenSSL, whose parameter type lacks the const.
 OSSL_PARAM OctetParam(const char* name, ByteView bytes) {
-  return OSSL_PARAM_construct_octet_string(
-      name,
-      const_cast<std::uint8_t*>(
-          bytes.data()),  // NOLINT(cppcoreguidelines-pro-type-const-cast): see above
-      bytes.size());
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): see above
+  auto* const data = const_cast<std::uint8_t*>(bytes.data());
+  return OSSL_PARAM_construct_octet_string(name, data, bytes.size());
 }
 
 // A pointer that is not null, since null means "parameter not given" to OpenSSL.
