@@ -1,7 +1,5 @@
 #include "appliance/issuerctl/keys_command.h"
 
-#include <unistd.h>
-
 #include <chrono>
 
 #include "appliance/base/json_writer.h"
@@ -44,7 +42,7 @@ KeysCommand::KeysCommand(CLI::App& parent)
 Outcome KeysCommand::Run(Terminal& terminal) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig(config_));
   const SystemClock clock;
-  Log log(STDERR_FILENO, "issuerctl", clock);
+  Log log(-1, "issuerctl", clock);  // nowhere: what matters becomes a sentence below
   SignerClient signer(config.signer_socket, log);
   const Deadline deadline = Deadline::In(std::chrono::seconds(5));
   if (const Status connected = signer.WaitUntilConnected(deadline); !connected.has_value()) {

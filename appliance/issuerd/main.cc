@@ -1,4 +1,5 @@
-// issuerd: the network process. Parses, authenticates, decides, remembers. Has no PIN, no PKCS#11 module, no private key.
+// issuerd: the network process. Parses, authenticates, decides, remembers. Has no PIN, no PKCS#11
+// module, no private key.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -35,7 +36,8 @@ int Complain(const Error& error, const Config& config) {
   std::cerr << "issuerd: " << error.detail;
   switch (error.code) {
     case ErrorCode::kStoreVersionNewer:
-      std::cerr << ": " << config.store.string() << " was written by a newer Chancery, start that one";
+      std::cerr << ": " << config.store.string()
+                << " was written by a newer Chancery, start that one";
       break;
     case ErrorCode::kStoreDown:
     case ErrorCode::kStoreFull:
@@ -81,9 +83,11 @@ int Serve(const Settings& settings) {
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app("The network process of a Chancery appliance: serves wallets and operators on loopback.");
-  app.footer("Start signerd first, or at the same time: requests that need it get 503 until it is there.\n"
-             "SIGTERM stops it after the requests at work.");
+  CLI::App app(
+      "The network process of a Chancery appliance: serves wallets and operators on loopback.");
+  app.footer(
+      "Start signerd first, or at the same time: requests that need it get 503 until it is there.\n"
+      "SIGTERM stops it after the requests at work.");
   std::filesystem::path file = "chancery.toml";
   app.add_option("--config", file, "The appliance's configuration")->capture_default_str();
   try {

@@ -5,14 +5,17 @@
 namespace issuer {
 namespace {
 
-// Nonces are MACed under a key of this process: none outlives a restart, so none can be used again after one either.
+// Nonces are MACed under a key of this process: none outlives a restart, so none can be used again
+// after one either.
 MacKey NewNonceKey(Random& random) {
   WipedBytes key(32);
   random.Fill(key);
   return MacKey(std::move(key));
 }
 
-ServerOptions OptionsFor(const LoopbackAddress& address, std::uint16_t num_threads, std::uint32_t max_body_len,
+ServerOptions OptionsFor(const LoopbackAddress& address,
+                         std::uint16_t num_threads,
+                         std::uint32_t max_body_len,
                          std::uint16_t max_in_flight) {
   ServerOptions options;
   options.host = address.host;
@@ -25,7 +28,9 @@ ServerOptions OptionsFor(const LoopbackAddress& address, std::uint16_t num_threa
 
 }  // namespace
 
-Result<std::unique_ptr<Wiring>> Wiring::Start(const Settings& settings, const Clock& clock, Log& log) {
+Result<std::unique_ptr<Wiring>> Wiring::Start(const Settings& settings,
+                                              const Clock& clock,
+                                              Log& log) {
   LmdbOptions options;
   options.directory = settings.config.store;
   options.map_bytes = settings.config.store_map_mib * 1024 * 1024;
@@ -35,26 +40,46 @@ Result<std::unique_ptr<Wiring>> Wiring::Start(const Settings& settings, const Cl
   return wiring;
 }
 
-Wiring::Wiring(const Settings& settings, std::unique_ptr<LmdbStores> stores, const Clock& clock, Log& log)
+Wiring::Wiring(const Settings& settings,
+               std::unique_ptr<LmdbStores> stores,
+               const Clock& clock,
+               Log& log)
     : clock_(clock),
       stores_(std::move(stores)),
       signer_(settings.config.signer_socket, log),
       nonces_(NewNonceKey(random_), settings.config.lifetimes.nonce),
-      services_{settings.config, settings.credentials, stores_->stores(), signer_, nonces_, clock, random_, log},
+      services_{settings.config,
+                settings.credentials,
+                stores_->stores(),
+                signer_,
+                nonces_,
+                clock,
+                random_,
+                log},
       wallet_router_(services_),
       operator_router_(services_, settings.operators),
       sweeper_(services_.stores.housekeeping, clock, log, SweeperOptions()) {}
 
 Status Wiring::Serve(const Config& config, Log& log) {
   const Limits& limits = config.limits;
+  ASSIGN_OR_RETURN(operator_server_,
+                   HttpServer::Start(OptionsFor(config.operator_listener,
+                                                limits.operator_threads,
+                                                limits.max_operator_body_len,
+                                                limits.in_flight),
+                                     operator_router_,
+                                     log,
+                                     random_,
+                                     clock_));
   ASSIGN_OR_RETURN(
-      operator_server_,
-      HttpServer::Start(OptionsFor(config.operator_listener, limits.operator_threads, limits.max_operator_body_len,
-                                   limits.in_flight),
-                        operator_router_, log, random_, clock_));
-  ASSIGN_OR_RETURN(wallet_server_, HttpServer::Start(OptionsFor(config.wallet_listener, limits.wallet_threads,
-                                                                limits.max_body_len, limits.in_flight),
-                                                     wallet_router_, log, random_, clock_));
+      wallet_server_,
+      HttpServer::Start(
+          OptionsFor(
+              config.wallet_listener, limits.wallet_threads, limits.max_body_len, limits.in_flight),
+          wallet_router_,
+          log,
+          random_,
+          clock_));
   return {};
 }
 

@@ -1,4 +1,5 @@
-// Wiring: who gets what in issuerd. The only place where concrete types meet; it owns them and their threads.
+// Wiring: who gets what in issuerd. The only place where concrete types meet; it owns them and
+// their threads.
 #pragma once
 
 #include <memory>
@@ -28,13 +29,16 @@ struct Settings {
   OperatorDirectory operators;
 };
 
-// Threads: the reactors of two servers, the store's commit thread, the sweeper, the signer connection. Destruction stops
-// them in that order: no new requests, those at work finish, then what they stand on goes.
+// Threads: the reactors of two servers, the store's commit thread, the sweeper, the signer
+// connection. Destruction stops them in that order: no new requests, those at work finish, then
+// what they stand on goes.
 class Wiring {
  public:
-  // Opens the store and starts to serve. `settings`, `clock` and `log` outlive it. Fails as LmdbStores::Open and
-  // HttpServer::Start do: the program should say so and end.
-  static Result<std::unique_ptr<Wiring>> Start(const Settings& settings, const Clock& clock, Log& log);
+  // Opens the store and starts to serve. `settings`, `clock` and `log` outlive it. Fails as
+  // LmdbStores::Open and HttpServer::Start do: the program should say so and end.
+  static Result<std::unique_ptr<Wiring>> Start(const Settings& settings,
+                                               const Clock& clock,
+                                               Log& log);
 
   Wiring(const Wiring&) = delete;
   Wiring& operator=(const Wiring&) = delete;
@@ -44,7 +48,10 @@ class Wiring {
   std::uint16_t operator_port() const { return operator_server_->port(); }
 
  private:
-  Wiring(const Settings& settings, std::unique_ptr<LmdbStores> stores, const Clock& clock, Log& log);
+  Wiring(const Settings& settings,
+         std::unique_ptr<LmdbStores> stores,
+         const Clock& clock,
+         Log& log);
   Status Serve(const Config& config, Log& log);
 
   const Clock& clock_;
