@@ -25,7 +25,7 @@ struct ConnectionLimits {
       75'000};  // between two requests; longer than nginx keeps its side
   std::chrono::milliseconds linger_time{2000};  // for the client to read a last answer and close
   std::size_t max_linger_len =
-      1024 * 1024;  // bytes a refused client may still send before it is cut off
+      std::size_t{1024} * 1024;  // bytes a refused client may still send before it is cut off
 };
 
 // What the connections of one server share. Outlives them.

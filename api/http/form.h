@@ -12,7 +12,7 @@
 
 namespace issuer {
 
-constexpr std::size_t kMaxFormLen = 16 * 1024;  // bytes, encoded
+constexpr std::size_t kMaxFormLen = std::size_t{16} * 1024;  // bytes, encoded
 constexpr std::size_t kMaxFormParameters = 64;
 
 class Form {

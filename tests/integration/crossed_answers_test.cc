@@ -33,6 +33,21 @@ std::chrono::seconds SoakTime() {
   return std::chrono::seconds(value > 0 ? value : 10);
 }
 
+// When the clients stop: once the time is over and enough has been asked to mean something, on a
+// slow machine too; at the latest after ten times as long.
+class SoakEnd {
+ public:
+  explicit SoakEnd(const std::atomic<std::size_t>& num_right) : num_right_(num_right) {}
+  bool HasCome() const {
+    return (soak_.HasPassed() && num_right_ >= kLeastHonestAnswers) || patience_.HasPassed();
+  }
+
+ private:
+  const std::atomic<std::size_t>& num_right_;
+  const Deadline soak_ = Deadline::In(SoakTime());
+  const Deadline patience_ = Deadline::In(10 * SoakTime());
+};
+
 struct Tally {
   std::atomic<std::size_t> num_right{0};
   std::atomic<std::size_t> num_crossed{0};
@@ -47,11 +62,11 @@ std::string PostOf(const std::string& id) {
 }
 
 // Every id is unique and ends with ';', so that no answer can pass for another's.
-void BeHonest(std::uint16_t port, int number, const Deadline& end, Tally& tally) {
+void BeHonest(std::uint16_t port, int number, const SoakEnd& end, Tally& tally) {
   std::size_t count = 0;
-  while (!end.HasPassed()) {
+  while (!end.HasCome()) {
     RawClient client(port);
-    for (int i = 0; i < 20 && !end.HasPassed(); ++i) {
+    for (int i = 0; i < 20 && !end.HasCome(); ++i) {
       const std::string id =
           "honest-" + std::to_string(number) + "-" + std::to_string(count++) + ";";
       if (!client.Send(PostOf(id))) {
@@ -72,9 +87,9 @@ void BeHonest(std::uint16_t port, int number, const Deadline& end, Tally& tally)
   }
 }
 
-void Leave(std::uint16_t port, int number, const Deadline& end, Tally& tally) {
+void Leave(std::uint16_t port, int number, const SoakEnd& end, Tally& tally) {
   SystemRandom random;
-  while (!end.HasPassed()) {
+  while (!end.HasCome()) {
     RawClient client(port);
     const std::string request = PostOf("leaving-" + std::to_string(number) + ";");
     // Sometimes all of it, sometimes a part; then gone at once or within half a millisecond.
@@ -92,7 +107,7 @@ void Leave(std::uint16_t port, int number, const Deadline& end, Tally& tally) {
 
 void Soak(std::uint16_t port, const char* how) {
   Tally tally;
-  const Deadline end = Deadline::In(SoakTime());
+  const SoakEnd end(tally.num_right);
   std::vector<std::thread> clients;
   for (int i = 0; i < kNumHonest; ++i) {
     clients.emplace_back([&, i] { BeHonest(port, i, end, tally); });
