@@ -1,0 +1,110 @@
+// The wallet: @openid4vc/openid4vci drives the protocol; keys and signatures come from node:crypto. No verifier's library.
+import { Openid4vciClient } from "@openid4vc/openid4vci";
+import { clientAuthenticationAnonymous } from "@openid4vc/oauth2";
+import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+
+const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+// One fresh key pair each: what a proof of possession is made with.
+export class WalletKey {
+  #pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  publicJwk = this.#pair.publicKey.export({ format: "jwk" });
+
+  static many(count) {
+    return Array.from({ length: count }, () => new WalletKey());
+  }
+
+  sign(text) {
+    return sign("sha256", Buffer.from(text), { key: this.#pair.privateKey, dsaEncoding: "ieee-p1363" });
+  }
+}
+
+const refuse = (what) => () => {
+  throw new Error(`the library wanted to ${what}`);
+};
+
+// A wallet that knows only an offer's link. Each step stands alone, so that tests can repeat or leave out any.
+export class Wallet {
+  #keys = new Map(); // by x coordinate
+  #client;
+
+  constructor(fetch) {
+    this.#client = new Openid4vciClient({
+      callbacks: {
+        fetch,
+        hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
+        generateRandom: (length) => randomBytes(length),
+        clientAuthentication: clientAuthenticationAnonymous(),
+        signJwt: (signer, jwt) => this.#signJwt(signer, jwt),
+        verifyJwt: refuse("verify a JWT"),
+        decryptJwe: refuse("decrypt"),
+        encryptJwe: refuse("encrypt"),
+      },
+    });
+  }
+
+  // The offer and the metadata of issuer and authorization server.
+  async readOffer(link) {
+    const offer = await this.#client.resolveCredentialOffer(link);
+    const metadata = await this.#client.resolveIssuerMetadata(offer.credential_issuer);
+    return { offer, metadata };
+  }
+
+  // The token response.
+  async redeem({ offer, metadata }, txCode) {
+    const { accessTokenResponse } = await this.#client.retrievePreAuthorizedCodeAccessTokenFromOffer({
+      credentialOffer: offer,
+      issuerMetadata: metadata,
+      txCode,
+    });
+    return accessTokenResponse;
+  }
+
+  async fetchNonce({ metadata }) {
+    return (await this.#client.requestNonce({ issuerMetadata: metadata })).c_nonce;
+  }
+
+  // One proof a key, all over one nonce.
+  async makeProofs({ metadata }, configuration, nonce, keys) {
+    const proofs = [];
+    for (const key of keys) {
+      this.#keys.set(key.publicJwk.x, key);
+      const { jwt } = await this.#client.createCredentialRequestJwtProof({
+        issuerMetadata: metadata,
+        credentialConfigurationId: configuration,
+        issuedAt: new Date(),
+        nonce,
+        signer: { method: "jwk", alg: "ES256", publicJwk: key.publicJwk },
+      });
+      proofs.push(jwt);
+    }
+    return proofs;
+  }
+
+  // The credential response, as the library reads it.
+  async requestCredentials({ metadata }, accessToken, configuration, proofs) {
+    const { credentialResponse } = await this.#client.retrieveCredentials({
+      issuerMetadata: metadata,
+      accessToken,
+      credentialConfigurationId: configuration,
+      proofs: { jwt: proofs },
+    });
+    return credentialResponse;
+  }
+
+  // All of it: the credentials, one a key, in the keys' order.
+  async run(link, txCode, keys) {
+    const read = await this.readOffer(link);
+    const configuration = read.offer.credential_configuration_ids[0];
+    const token = await this.redeem(read, txCode);
+    const proofs = await this.makeProofs(read, configuration, await this.fetchNonce(read), keys);
+    const response = await this.requestCredentials(read, token.access_token, configuration, proofs);
+    return response.credentials.map(({ credential }) => credential);
+  }
+
+  #signJwt(signer, { header, payload }) {
+    const key = this.#keys.get(signer.publicJwk.x);
+    const text = `${base64url(header)}.${base64url(payload)}`;
+    return { jwt: `${text}.${key.sign(text).toString("base64url")}`, signerJwk: key.publicJwk };
+  }
+}
