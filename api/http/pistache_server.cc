@@ -16,6 +16,12 @@
 namespace issuer {
 namespace {
 
+// What a peer carries. The connection ends on its reactor thread, whichever thread lets go of the
+// peer last.
+struct PeerData {
+  std::unique_ptr<Connection> connection;
+};
+
 constexpr const char* kConnectionData = "chancery";
 // Pistache's own time-outs answer through its write queue, which must never hold anything. Far
 // enough never to come, near enough not to overflow when it converts to nanoseconds.
@@ -37,8 +43,10 @@ class PistacheAdapter final : public Pistache::Http::Handler {
 
   void onDisconnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) override {
     Fenced(*peer, [&] {
-      if (Connection* connection = ConnectionOf(*peer)) {
-        connection->OnClose();
+      const auto data = DataOf(*peer);
+      if (data != nullptr && data->connection != nullptr) {
+        data->connection->OnClose();
+        data->connection.reset();
       }
     });
   }
@@ -48,7 +56,9 @@ class PistacheAdapter final : public Pistache::Http::Handler {
     Fenced(*peer, [&] {
       // Pistache looks for its parser in every peer when it checks for idle ones.
       peer->putData(ParserData, std::make_shared<Pistache::Http::RequestParser>(1));
-      peer->putData(kConnectionData, std::make_shared<Connection>(peer->fd(), context_));
+      const auto data = std::make_shared<PeerData>();
+      peer->putData(kConnectionData, data);
+      data->connection = std::make_unique<Connection>(peer->fd(), context_);
     });
   }
 
@@ -56,14 +66,15 @@ class PistacheAdapter final : public Pistache::Http::Handler {
                std::size_t len,
                const std::shared_ptr<Pistache::Tcp::Peer>& peer) override {
     Fenced(*peer, [&] {
-      if (Connection* connection = ConnectionOf(*peer)) {
-        connection->OnBytes({buffer, len}, date_);
+      const auto data = DataOf(*peer);
+      if (data != nullptr && data->connection != nullptr) {
+        data->connection->OnBytes({buffer, len}, date_);
       }
     });
   }
 
-  static Connection* ConnectionOf(const Pistache::Tcp::Peer& peer) {
-    return static_cast<Connection*>(peer.tryGetData(kConnectionData).get());
+  static std::shared_ptr<PeerData> DataOf(const Pistache::Tcp::Peer& peer) {
+    return std::static_pointer_cast<PeerData>(peer.tryGetData(kConnectionData));
   }
 
   // Pistache answers an exception with its text, or dies of it: none reaches it. The connection

@@ -90,6 +90,12 @@ void BeHonest(std::uint16_t port, int number, const SoakEnd& end, Tally& tally) 
 void Leave(std::uint16_t port, int number, const SoakEnd& end, Tally& tally) {
   SystemRandom random;
   while (!end.HasCome()) {
+    // In step with the honest ones: where the machine is slow, more would only overflow the
+    // listening socket's queue.
+    if (tally.num_left > 8 * tally.num_right + 200) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      continue;
+    }
     RawClient client(port);
     const std::string request = PostOf("leaving-" + std::to_string(number) + ";");
     // Sometimes all of it, sometimes a part; then gone at once or within half a millisecond.

@@ -81,7 +81,7 @@ bool RawClient::Send(std::string_view bytes) {
 }
 
 std::optional<RawAnswer> RawClient::Receive(AnswerBody body) {
-  constexpr std::chrono::seconds kPatience{10};
+  constexpr std::chrono::seconds kPatience{30};
   auto head_end = unread_.find("\r\n\r\n");
   while (head_end == std::string::npos) {
     if (!ReadMore(kPatience)) {

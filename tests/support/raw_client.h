@@ -30,7 +30,7 @@ class RawClient {
 
   // False if the server has gone.
   bool Send(std::string_view bytes);
-  // The next answer; nullopt if the connection ends or 10 s pass before it is whole.
+  // The next answer; nullopt if the connection ends or 30 s pass without a byte before it is whole.
   std::optional<RawAnswer> Receive(AnswerBody body = AnswerBody::kExpected);
   // True if the server ends the connection within `within` without sending another byte. `within`
   // bounds the wait only.
