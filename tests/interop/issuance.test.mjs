@@ -28,6 +28,7 @@ before(async () => {
 });
 after(() => appliance?.stop());
 
+// [OFF-1] [OFF-10] [META-1] [TOK-20] [NON-1] [CRS-1] [CRS-3] [SD-1] [SD-2] [SD-4]
 for (const { configuration, txCode, delivery, count } of CASES) {
   const how = txCode ? `${txCode.mode} tx_code` : "no tx_code";
   test(`${configuration} by ${delivery}, ${how}, keys: ${count}`, async () => {
@@ -99,6 +100,7 @@ test("the library takes the metadata for OpenID4VCI 1.0, without complaint", asy
   assert.deepEqual(grant.tx_code, { input_mode: "numeric", length: 6, description: "Sent to you by letter" });
 });
 
+// [OFF-11]
 test("an offer by reference can be read again until it is redeemed", async () => {
   const created = await appliance.createOffer(offerOf("employee-badge", { delivery: "reference" }));
   const wallet = new Wallet(appliance.walletFetch());
@@ -121,7 +123,7 @@ test("several credential requests on one access token, each with a nonce of its 
   assert.equal((await appliance.showOffer(created.handle)).num_issued, 3);
 });
 
-// Of types under the issuer's own name: those whose vct is a URN lead nowhere.
+// Of types under the issuer's own name: those whose vct is a URN lead nowhere. [SD-12]
 for (const configuration of ["employee-badge", "diploma"]) {
   test(`the type metadata of ${configuration} is what its vct leads to`, async () => {
     const created = await appliance.createOffer(offerOf(configuration));

@@ -62,7 +62,7 @@ async function checkAll(response, count) {
   }
 }
 
-// [TOK-8]
+// [TOK-32]
 test("a wrong tx_code is invalid_grant, and the right one works afterwards", async () => {
   const created = await appliance.createOffer(offerOf("eu-pid", { delivery: "reference", txCode: NUMERIC }));
   const wallet = new Wallet(appliance.walletFetch());
@@ -77,6 +77,7 @@ test("a wrong tx_code is invalid_grant, and the right one works afterwards", asy
   await checkAll(await wallet.requestCredentials(read, token.access_token, "eu-pid", proofs), 1);
 });
 
+// [TOK-30]
 test("five wrong codes lock the offer: then the right one is invalid_grant too", async () => {
   const created = await appliance.createOffer(offerOf("eu-pid", { txCode: NUMERIC }));
   const wallet = new Wallet(appliance.walletFetch());
@@ -96,6 +97,7 @@ test("a tx_code that nobody asked for is invalid_request and burns nothing", asy
   assert.equal((await wallet.redeem(read)).token_type, "Bearer");
 });
 
+// [OFF-7]
 test("an offer can be used once", async () => {
   for (const delivery of ["value", "reference"]) {
     const created = await appliance.createOffer(offerOf("employee-badge", { delivery }));
@@ -108,6 +110,7 @@ test("an offer can be used once", async () => {
   }
 });
 
+// [TOK-8]
 test("of eight wallets at the same time one gets the token", async () => {
   const created = await appliance.createOffer(offerOf("employee-badge"));
   const wallets = Array.from({ length: 8 }, () => new Wallet(appliance.walletFetch()));
@@ -127,6 +130,7 @@ test("a cancelled offer is invalid_grant", async () => {
   await refusesToken(wallet.redeem(read), "invalid_grant");
 });
 
+// [NON-6]
 test("a reused nonce is invalid_nonce, and a fresh one works afterwards", async () => {
   const { wallet, read, ask, prove } = await redeemed("employee-badge");
   const nonce = await wallet.fetchNonce(read);
@@ -135,11 +139,13 @@ test("a reused nonce is invalid_nonce, and a fresh one works afterwards", async 
   await checkAll(await ask(await prove(await wallet.fetchNonce(read), WalletKey.many(1))), 1);
 });
 
+// [PRF-2]
 test("a nonce that was never issued is invalid_nonce", async () => {
   const { ask, prove } = await redeemed("employee-badge");
   await refusesCredential(ask(await prove("bm90IG91cnM", WalletKey.many(1))), "invalid_nonce");
 });
 
+// [PRF-2]
 test("a proof without nonce is invalid_proof", async () => {
   const { ask, prove } = await redeemed("employee-badge");
   await refusesCredential(ask(await prove(undefined, WalletKey.many(1))), "invalid_proof");
@@ -153,16 +159,18 @@ test("a proof whose signature does not fit its key is invalid_proof", async () =
   await refusesCredential(ask([mixed]), "invalid_proof");
 });
 
+// [CRQ-8]
 test("more proofs than the batch size are refused and none is issued", async () => {
   const { created, wallet, read, ask, prove } = await redeemed("employee-badge");
   const proofs = await prove(await wallet.fetchNonce(read), WalletKey.many(11));
   await assert.rejects(ask(proofs), /max batch size is '10'/, "the library keeps to the metadata");
   const metadata = structuredClone(read.metadata);
   metadata.credentialIssuer.batch_credential_issuance.batch_size = 11;
-  await refusesCredential(ask(proofs, { metadata }), "invalid_proof");
+  await refusesCredential(ask(proofs, { metadata }), "invalid_credential_request");
   assert.equal((await appliance.showOffer(created.handle)).num_issued, 0);
 });
 
+// [TOK-7]
 test("an access token gets nothing that was not offered", async () => {
   const { wallet, read, ask, prove } = await redeemed("employee-badge");
   const proofs = await prove(await wallet.fetchNonce(read), WalletKey.many(1));
