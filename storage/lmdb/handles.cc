@@ -7,11 +7,10 @@ namespace {
 // LMDB takes no other keys (MDB_MAXKEYSIZE).
 constexpr std::size_t kMaxKeyLen = 511;
 
-// LMDB reads through this pointer only; its type knows no const.
 MDB_val ToVal(ByteView bytes) {
-  return {bytes.size(),
-          const_cast<std::uint8_t*>(
-              bytes.data())};  // NOLINT(cppcoreguidelines-pro-type-const-cast): see above
+  // LMDB reads through this pointer only; its type knows no const.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): see above
+  return {bytes.size(), const_cast<std::uint8_t*>(bytes.data())};
 }
 
 ByteView ToView(const MDB_val& value) {
