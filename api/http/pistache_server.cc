@@ -11,18 +11,12 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 
 namespace issuer {
 namespace {
 
-// What a peer carries. The connection ends on its reactor thread, whichever thread lets go of the
-// peer last.
-struct PeerData {
-  std::unique_ptr<Connection> connection;
-};
-
-constexpr const char* kConnectionData = "chancery";
 // Pistache's own time-outs answer through its write queue, which must never hold anything. Far
 // enough never to come, near enough not to overflow when it converts to nanoseconds.
 constexpr std::chrono::hours kNever{24 * 365 * 20};
@@ -35,7 +29,7 @@ class PistacheAdapter final : public Pistache::Http::Handler {
 
   // Pistache clones its handler for each reactor thread.
   std::shared_ptr<Pistache::Tcp::Handler> clone() const override {
-    return std::make_shared<PistacheAdapter>(*this);
+    return std::make_shared<PistacheAdapter>(context_);
   }
 
   void onRequest(const Pistache::Http::Request& /*request*/,
@@ -43,10 +37,9 @@ class PistacheAdapter final : public Pistache::Http::Handler {
 
   void onDisconnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) override {
     Fenced(*peer, [&] {
-      const auto data = DataOf(*peer);
-      if (data != nullptr && data->connection != nullptr) {
-        data->connection->OnClose();
-        data->connection.reset();
+      if (const auto found = connections_.find(peer->getID()); found != connections_.end()) {
+        found->second->OnClose();
+        connections_.erase(found);
       }
     });
   }
@@ -54,11 +47,10 @@ class PistacheAdapter final : public Pistache::Http::Handler {
  private:
   void onConnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) override {
     Fenced(*peer, [&] {
-      // Pistache looks for its parser in every peer when it checks for idle ones.
-      peer->putData(ParserData, std::make_shared<Pistache::Http::RequestParser>(1));
-      const auto data = std::make_shared<PeerData>();
-      peer->putData(kConnectionData, data);
-      data->connection = std::make_unique<Connection>(peer->fd(), context_);
+      // Pistache looks for a parser in every peer when it checks for idle ones; one that is never
+      // fed serves all.
+      peer->putData(ParserData, unused_parser_);
+      connections_[peer->getID()] = std::make_unique<Connection>(peer->fd(), context_);
     });
   }
 
@@ -66,15 +58,10 @@ class PistacheAdapter final : public Pistache::Http::Handler {
                std::size_t len,
                const std::shared_ptr<Pistache::Tcp::Peer>& peer) override {
     Fenced(*peer, [&] {
-      const auto data = DataOf(*peer);
-      if (data != nullptr && data->connection != nullptr) {
-        data->connection->OnBytes({buffer, len}, date_);
+      if (const auto found = connections_.find(peer->getID()); found != connections_.end()) {
+        found->second->OnBytes({buffer, len}, date_);
       }
     });
-  }
-
-  static std::shared_ptr<PeerData> DataOf(const Pistache::Tcp::Peer& peer) {
-    return std::static_pointer_cast<PeerData>(peer.tryGetData(kConnectionData));
   }
 
   // Pistache answers an exception with its text, or dies of it: none reaches it. The connection
@@ -90,7 +77,12 @@ class PistacheAdapter final : public Pistache::Http::Handler {
   }
 
   const ConnectionContext& context_;
-  HttpDate date_;  // the reactor thread's own
+  const std::shared_ptr<Pistache::Http::RequestParser> unused_parser_ =
+      std::make_shared<Pistache::Http::RequestParser>(1);
+  // The reactor thread's own. By peer, whose number, unlike a descriptor's, never comes again. Not
+  // in the peer itself, since the accept thread may be the last to let go of that.
+  std::unordered_map<std::size_t, std::unique_ptr<Connection>> connections_;
+  HttpDate date_;
 };
 
 }  // namespace
