@@ -51,7 +51,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     if (object.size() >= kMaxMembers) {
       return Refuse("an object has too many members");
     }
-    object.emplace_back(std::move(name), JsonValue());
+    object.emplace_back().first = std::move(name);  // its value follows
     return true;
   }
   bool end_object() override {
