@@ -169,7 +169,7 @@ TEST_F(IssueCredentialTest, RefusesInTheOrderOfTheChecklist) {
   const std::vector<std::string> too_many(11, "not.a.proof");
   CredentialRequest identifier = Want("", too_many);
   identifier.credential_identifier = "pid-1";
-  CredentialRequest other_type = Want("pid", {});
+  CredentialRequest other_type = Want("pid", too_many);
   other_type.has_other_proof_type = true;
   const struct {
     CredentialRequest wanted;
@@ -190,7 +190,6 @@ TEST_F(IssueCredentialTest, RefusesInTheOrderOfTheChecklist) {
     EXPECT_THAT(Issue(c.wanted), FailsWith(c.expected)) << c.why;
   }
   EXPECT_EQ(issuer_.signer.num_calls(), 0U);
-  EXPECT_EQ(Offer().num_issued, 0U);
 }
 
 // [CRQ-8] [META-27]
