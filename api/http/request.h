@@ -13,15 +13,25 @@
 
 namespace issuer {
 
-enum class HttpMethod : std::uint8_t { kGet, kHead, kPost, kDelete, kOptions, kPut, kPatch, kOther };
+enum class HttpMethod : std::uint8_t {
+  kGet,
+  kHead,
+  kPost,
+  kDelete,
+  kOptions,
+  kPut,
+  kPatch,
+  kOther
+};
 
 struct HttpRequest {
   HttpMethod method = HttpMethod::kGet;
-  std::string path;    // exact bytes up to '?'; begins with '/'
-  std::string query;   // after '?'; empty if none
-  std::vector<std::pair<std::string, std::string>> headers;  // names lower case; values trimmed; order and repeats kept
+  std::string path;   // exact bytes up to '?'; begins with '/'
+  std::string query;  // after '?'; empty if none
+  std::vector<std::pair<std::string, std::string>>
+      headers;  // names lower case; values trimmed; order and repeats kept
   std::string body;
-  RequestId id;        // made by the server
+  RequestId id;                // made by the server
   std::string path_parameter;  // what the route's "{}" matched
 
   // The field's value if it occurs exactly once; nullptr if it does not occur or is repeated.

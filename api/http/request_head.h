@@ -12,7 +12,8 @@ namespace issuer {
 
 constexpr std::size_t kMaxTargetLen = 2048;  // bytes of path and query
 constexpr std::size_t kMaxHeadLen =
-    std::size_t{24} * 1024;  // bytes up to and with the empty line [abca-07]: attestations are large
+    std::size_t{24} *
+    1024;  // bytes up to and with the empty line [abca-07]: attestations are large
 constexpr std::size_t kMaxHeaderFields = 64;
 constexpr std::size_t kMaxMethodLen = 16;
 

@@ -1,5 +1,5 @@
-// An HTTP response under construction. Uncacheable unless the endpoint says otherwise; Date, Content-Length and
-// Connection are the server's to add.
+// An HTTP response under construction. Uncacheable unless the endpoint says otherwise; Date,
+// Content-Length and Connection are the server's to add.
 #pragma once
 
 #include <string>

@@ -7,8 +7,8 @@
 
 namespace issuer {
 
-// Called on reactor threads, many at the same time. Must not throw: what escapes is caught by the server, answered with a
-// fixed 500 and logged without its text.
+// Called on reactor threads, many at the same time. Must not throw: what escapes is caught by the
+// server, answered with a fixed 500 and logged without its text.
 class Router {
  public:
   virtual ~Router() = default;

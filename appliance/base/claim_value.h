@@ -62,7 +62,9 @@ struct ClaimMember {
 };
 
 // Not in the class: a ClaimValue can be made only where ClaimMember is complete.
-inline ClaimValue ClaimValue::Null() { return {}; }
+inline ClaimValue ClaimValue::Null() {
+  return {};
+}
 
 // What every reader and writer of claim trees enforces.
 constexpr std::size_t kMaxClaimDepth = 12;

@@ -98,7 +98,8 @@ Outcome MakeKey(Ceremony& ceremony, const SigningKeyConfig& wanted, const Anchor
   const auto certificate = BuildCredentialSigner(
       draft, anchor.certificate, anchor.key, ceremony.session, ceremony.random);
   if (!certificate.has_value()) {
-    return Failed("the certificate of `" + wanted.name.value() + "` cannot be made", certificate.error());
+    return Failed("the certificate of `" + wanted.name.value() + "` cannot be made",
+                  certificate.error());
   }
   std::error_code ignored;
   std::filesystem::create_directories(wanted.certificates.parent_path(), ignored);

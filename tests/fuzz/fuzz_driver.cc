@@ -1,4 +1,5 @@
-// Replays corpus folders through a fuzz target, so that under g++ every corpus is a regression test.
+// Replays corpus folders through a fuzz target, so that under g++ every corpus is a regression
+// test.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

@@ -150,7 +150,8 @@ class Crash : public testing::Test {
         ASSERT_TRUE(token.has_value() || token.error().error == "invalid_grant")
             << token.error().error;
       }
-      // None at all where the answer was lost with the process: the code is spent, and a new offer is due.
+      // None at all where the answer was lost with the process: the code is spent, and a new offer
+      // is due.
       ASSERT_LE(attempt.num_tokens, 1) << "a code gave two tokens";
       ++num_codes_;
     }
