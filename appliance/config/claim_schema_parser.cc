@@ -100,15 +100,15 @@ const char* Place(ClaimSchema& root, const JsonValue::Array& path, ClaimSchema s
     }
     const auto found = std::find_if(parent->members.begin(),
                                     parent->members.end(),
-                                    [&](const auto& member) { return member.first == *name; });
+                                    [&](const auto& member) { return member.name == *name; });
     if (is_last == (found != parent->members.end())) {
       return is_last ? "is the path of another claim" : "comes before the entry of its parent";
     }
     if (is_last) {
-      parent->members.emplace_back(*name, std::move(schema));
+      parent->members.push_back({*name, std::move(schema)});
       return nullptr;
     }
-    parent = &found->second;
+    parent = &found->schema;
   }
   return "must not be empty";
 }
@@ -120,7 +120,7 @@ bool HasUntypedArray(const ClaimSchema& schema) {
   }
   return std::any_of(schema.members.begin(),
                      schema.members.end(),
-                     [](const auto& member) { return HasUntypedArray(member.second); }) ||
+                     [](const auto& member) { return HasUntypedArray(member.schema); }) ||
          std::any_of(schema.element.begin(), schema.element.end(), HasUntypedArray);
 }
 

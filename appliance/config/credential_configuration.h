@@ -15,15 +15,22 @@
 
 namespace issuer {
 
+struct ClaimSchemaMember;
+
 // What an operator must, may and must not put into a claim.
 struct ClaimSchema {
   ClaimKind kind = ClaimKind::kObject;
   bool mandatory = false;
   Disclosure disclosure = Disclosure::kAlways;
-  std::size_t max_len = 1024;       // text: bytes; bytes: bytes; arrays: elements
-  std::vector<std::string> values;  // text: the only ones allowed; empty: any
-  std::vector<std::pair<std::string, ClaimSchema>> members;  // kObject
-  std::vector<ClaimSchema> element;                          // kArray: exactly one
+  std::size_t max_len = 1024;              // text: bytes; bytes: bytes; arrays: elements
+  std::vector<std::string> values;         // text: the only ones allowed; empty: any
+  std::vector<ClaimSchemaMember> members;  // kObject; names are unique
+  std::vector<ClaimSchema> element;        // kArray: exactly one
+};
+
+struct ClaimSchemaMember {
+  std::string name;
+  ClaimSchema schema;
 };
 
 enum class TxCodePolicy : std::uint8_t { kRequired, kOptional };
