@@ -39,7 +39,8 @@ def base_commit():
 def changed_files():
     base = base_commit()
     if base is None:
-        return None
+        print("   no earlier commit to compare with: nothing counts as changed (CHANCERY_TIDY=all checks everything)")
+        return set()
     committed_and_edited = git("diff", "--name-only", "--diff-filter=d", base) or []
     return set(committed_and_edited + (git("ls-files", "--others", "--exclude-standard") or []))
 
