@@ -8,9 +8,9 @@
 #include "appliance/base/check.h"
 #include "appliance/issuance/create_offer.h"
 #include "appliance/issuance/read_offer.h"
+#include "appliance/issuerctl/wallet.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/test_issuer.h"
-#include "tests/support/test_wallet.h"
 #include "tests/support/wallet_matchers.h"
 
 namespace issuer {
@@ -34,7 +34,7 @@ class IssuanceFlowTest : public testing::Test {
   }
 
   TestIssuer issuer_;
-  TestWallet wallet_ = issuer_.Wallet();
+  Wallet wallet_ = issuer_.NewWallet();
 };
 
 // [OFF-1] [TOK-1] [NON-1] [CRQ-7] [CRS-1]

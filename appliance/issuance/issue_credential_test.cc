@@ -10,9 +10,9 @@
 #include "appliance/issuance/create_offer.h"
 #include "appliance/issuance/read_offer.h"
 #include "appliance/issuance/redeem_grant.h"
+#include "appliance/issuerctl/wallet_key.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/test_issuer.h"
-#include "tests/support/wallet_key.h"
 
 namespace issuer {
 namespace {

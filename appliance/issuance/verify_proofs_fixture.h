@@ -10,8 +10,9 @@
 
 #include "appliance/base/encoding.h"
 #include "appliance/issuance/verify_proofs.h"
+#include "appliance/issuerctl/wallet_key.h"
 #include "tests/support/test_issuer.h"
-#include "tests/support/wallet_key.h"
+#include "tests/support/wallet_proofs.h"
 
 namespace issuer {
 
@@ -52,7 +53,8 @@ class VerifyProofsTest : public testing::Test {
   }
 
   std::string CertificateOf(const WalletKey& key, Seconds from, Seconds until) {
-    return Base64Encode(key.Certificate(issuer_.clock.Now() + from, issuer_.clock.Now() + until));
+    return Base64Encode(
+        SelfSignedCertificate(key, issuer_.clock.Now() + from, issuer_.clock.Now() + until));
   }
 
   TestIssuer issuer_;

@@ -2,6 +2,7 @@
 
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
+#include "tests/support/wallet_proofs.h"
 
 namespace issuer {
 namespace {

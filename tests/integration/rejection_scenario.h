@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "appliance/issuerctl/wallet_key.h"
 #include "tests/support/test_appliance.h"
-#include "tests/support/wallet_key.h"
 
 namespace issuer {
 

@@ -203,7 +203,7 @@ WalletResponse TestIssuer::Serve(const WalletRequest& request) {
   return {400, {{"Content-Type", "application/json"}}, std::move(json).Take()};
 }
 
-TestWallet TestIssuer::Wallet() {
+Wallet TestIssuer::NewWallet() {
   return {[this](const WalletRequest& request) { return Serve(request); }, clock};
 }
 

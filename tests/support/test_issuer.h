@@ -1,5 +1,5 @@
 // An issuer without processes, sockets or a token: the real use cases over stores in memory, a fake
-// signer, a clock that stands still. It also answers a TestWallet.
+// signer, a clock that stands still. It also answers a Wallet.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 #include "appliance/base/fd.h"
 #include "appliance/issuance/create_offer.h"
 #include "appliance/issuance/services.h"
+#include "appliance/issuerctl/wallet.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signer.h"
 #include "tests/support/memory_stores.h"
-#include "tests/support/test_wallet.h"
 
 namespace issuer {
 
@@ -28,7 +28,7 @@ class TestIssuer {
   std::string LogText() const;
   // An endpoint's work without HTTP. A refusal is 400 with {"error": NameOf(code)}.
   WalletResponse Serve(const WalletRequest& request);
-  TestWallet Wallet();
+  Wallet NewWallet();
 
   Config config;
   CredentialConfigurations credentials;

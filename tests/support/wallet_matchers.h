@@ -1,4 +1,4 @@
-// gMock matchers for what a TestWallet answers.
+// gMock matchers for what a Wallet answers.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -6,7 +6,7 @@
 #include <ostream>
 #include <string>
 
-#include "tests/support/test_wallet.h"
+#include "appliance/issuerctl/wallet.h"
 
 namespace issuer {
 
