@@ -102,6 +102,7 @@ TEST_F(LogTest, NeverMixesLinesOfSeveralThreads) {
   constexpr int kNumLines = 50;  // all fit into the pipe
   const std::string padding(100, 'p');
   std::vector<std::thread> threads;
+  threads.reserve(kNumThreads);
   for (int thread = 0; thread < kNumThreads; ++thread) {
     threads.emplace_back([&, thread] {
       for (int i = 0; i < kNumLines; ++i) {
