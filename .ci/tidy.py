@@ -17,6 +17,10 @@ BUILD = "build/tidy"
 FOLDERS = ("appliance/", "crypto/", "storage/", "api/", "hardening/", "tests/")
 # Not built, or made of what tidy forbids.
 LEFT_OUT = ("tests/no_compile/",)
+# In tests a constant may throw at start, a fixture is never deleted through its base, JSON in C strings is no reproach, and
+# what a matcher has checked the analyzer does not know.
+NOT_FOR_TESTS = ("cert-err58-cpp", "cppcoreguidelines-virtual-class-destructor", "modernize-raw-string-literal",
+                 "clang-analyzer-cplusplus.StringChecker", "bugprone-unchecked-optional-access")
 
 
 def git(*arguments):
@@ -70,11 +74,16 @@ def compile_commands():
     return {file for file in files if file.startswith(FOLDERS) and not file.startswith(LEFT_OUT)}
 
 
+def is_test(source):
+    return source.startswith("tests/") or source.endswith("_test.cc")
+
+
 def run_one(source, stop_at):
     if time.monotonic() > stop_at:
         return source, None, 0
     start = time.monotonic()
-    done = subprocess.run(["clang-tidy-14", "--quiet", "-p", BUILD, source],
+    left_out = ["--checks=" + ",".join("-" + check for check in NOT_FOR_TESTS)] if is_test(source) else []
+    done = subprocess.run(["clang-tidy-14", "--quiet", "-p", BUILD, *left_out, source],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     problem = ""
     if done.returncode != 0:
@@ -92,7 +101,7 @@ def main():
     built = compile_commands()
     changed = changed_files() if mode == "changed" else None
     sources = sorted(built if changed is None else sources_for(changed, built),
-                     key=lambda file: (file.startswith("tests/") or file.endswith("_test.cc"), file))
+                     key=lambda file: (is_test(file), file))
     minutes = float(os.environ.get("CHANCERY_TIDY_MINUTES", "15"))
     stop_at = time.monotonic() + minutes * 60
     print(f"   clang-tidy on {len(sources)} files", flush=True)

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "appliance/base/size.h"
 #include "tests/support/test_appliance.h"
 
 namespace issuer {
@@ -360,7 +361,7 @@ TEST_F(OperatorRouterTest, RefusesOtherPathsMethodsAndBodies) {
   EXPECT_EQ(FieldOf(wrong, "Allow"), "POST, GET, HEAD");
   EXPECT_EQ(appliance.AskOperator(kAdminKey, HttpMethod::kOptions, "/v1/offers").status(), 405)
       << "no browser of another origin has business here";
-  EXPECT_EQ(Create(kAdminKey, std::string(64 * 1024 + 1, ' ')).status(), 413);
+  EXPECT_EQ(Create(kAdminKey, std::string(64 * kKiB + 1, ' ')).status(), 413);
   EXPECT_EQ(Create(kAdminKey, OfferBody(kBadge), {{"content-type", "text/plain"}}).status(), 415);
   EXPECT_EQ(appliance.AskOperator("", kGet, "/t1/nonce").status(), 404) << "the other listener";
 }

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "appliance/base/size.h"
 #include "appliance/issuerctl/wallet_key.h"
 #include "tests/support/test_appliance.h"
 
@@ -291,7 +292,7 @@ TEST_F(WalletRouterTest, RefusesBodiesBeyondTheRoutesLimit) {
   EXPECT_EQ(appliance.AskWallet(kGet, "/.well-known/openid-credential-issuer/t1", {}, "x").status(),
             413);
   EXPECT_EQ(
-      appliance.AskWallet(kPost, "/t1/token", kForm, std::string(16 * 1024 + 1, '&')).status(),
+      appliance.AskWallet(kPost, "/t1/token", kForm, std::string(16 * kKiB + 1, '&')).status(),
       413);
 }
 

@@ -15,6 +15,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
 #include "appliance/base/random.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 
@@ -24,8 +25,7 @@ struct ConnectionLimits {
   std::chrono::milliseconds idle_time{
       75'000};  // between two requests; longer than nginx keeps its side
   std::chrono::milliseconds linger_time{2000};  // for the client to read a last answer and close
-  std::size_t max_linger_len =
-      std::size_t{1024} * 1024;  // bytes a refused client may still send before it is cut off
+  std::size_t max_linger_len = kMiB;  // bytes a refused client may still send before it is cut off
 };
 
 // What the connections of one server share. Outlives them.

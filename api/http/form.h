@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "appliance/base/result.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 
-constexpr std::size_t kMaxFormLen = std::size_t{16} * 1024;  // bytes, encoded
+constexpr std::size_t kMaxFormLen = 16 * kKiB;  // bytes, encoded
 constexpr std::size_t kMaxFormParameters = 64;
 
 class Form {

@@ -6,6 +6,7 @@
 #include <array>
 #include <string>
 
+#include "appliance/base/size.h"
 #include "tests/support/result_matchers.h"
 
 namespace issuer {
@@ -76,7 +77,7 @@ TEST(ParseForm, RefusesWhatIsAmbiguousOrBroken) {
       {"a=%c0%80", "overlong NUL"},
       {"a=%00", "NUL"},
       {many, "65 parameters"},
-      {"a=" + std::string(16 * 1024, 'b'), "too long"},
+      {"a=" + std::string(16 * kKiB, 'b'), "too long"},
   }};
   for (const auto& row : cases) {
     SCOPED_TRACE(row.why);

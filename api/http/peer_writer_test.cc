@@ -13,6 +13,7 @@
 #include "api/http/connection_table.h"
 #include "api/http/in_flight_limit.h"
 #include "appliance/base/fd.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 namespace {
@@ -31,7 +32,7 @@ SocketPair Connected() {
 
 TEST(WriteWhole, WritesMoreThanTheSocketHolds) {
   const SocketPair pair = Connected();
-  const std::string bytes(8 * 1024 * 1024, 'x');
+  const std::string bytes(8 * kMiB, 'x');
   std::size_t num_read = 0;
   std::thread reader([&] {
     std::array<char, 65536> buffer{};
@@ -51,7 +52,7 @@ TEST(WriteWhole, WritesMoreThanTheSocketHolds) {
 
 TEST(WriteWhole, GivesUpOnAPeerThatDoesNotRead) {
   const SocketPair pair = Connected();
-  const std::string bytes(8 * 1024 * 1024, 'x');
+  const std::string bytes(8 * kMiB, 'x');
   EXPECT_EQ(WriteWhole(pair.ours.get(), bytes, Deadline::In(std::chrono::milliseconds(0))),
             PeerWrite::kTooSlow);
   EXPECT_EQ(WriteWhole(pair.ours.get(), bytes, Deadline::In(std::chrono::milliseconds(20))),

@@ -189,8 +189,8 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Start(
     const ServerOptions& options, Router& router, Log& log, Random& random, const Clock& clock) {
   auto impl = std::make_unique<Impl>(options, router, log, random, clock);
   RETURN_IF_ERROR(impl->Start());
-  return std::unique_ptr<HttpServer>(
-      new HttpServer(std::move(impl)));  // NOLINT: private constructor
+  // NOLINTNEXTLINE(modernize-make-unique): the constructor is private.
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

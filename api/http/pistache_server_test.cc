@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "appliance/base/size.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/raw_client.h"
@@ -32,7 +33,7 @@ class TestRouter final : public Router {
       throw std::runtime_error("secret text of an exception");
     }
     if (request.path == "/large") {
-      return {200, "text/plain", std::string(64 * 1024 * 1024, 'x')};
+      return {200, "text/plain", std::string(64 * kMiB, 'x')};
     }
     if (request.path == "/wait") {
       std::unique_lock lock(mutex_);
@@ -182,7 +183,7 @@ TEST_F(PistacheServer, ReadsARequestThatComesInPieces) {
 
 TEST_F(PistacheServer, ReadsABodyOfManyReads) {
   RawClient client(Start());
-  const std::string body(200 * 1024, 'b');
+  const std::string body(200 * kKiB, 'b');
   ASSERT_TRUE(client.Send(Post("/echo", body)));
   const auto answer = client.Receive();
   ASSERT_TRUE(answer.has_value());
@@ -246,7 +247,7 @@ TEST_F(PistacheServer, GetsARefusalAcrossToAClientThatIsStillSending) {
 TEST_F(PistacheServer, CutsOffARefusedClientThatNeverStopsSending) {
   RawClient client(Start());
   ASSERT_TRUE(client.Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900000000\r\n\r\n"));
-  const std::string chunk(64 * 1024, 'x');
+  const std::string chunk(64 * kKiB, 'x');
   std::size_t num_sent = 0;
   while (num_sent < 900'000'000 && client.Send(chunk)) {
     num_sent += chunk.size();

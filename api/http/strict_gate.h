@@ -13,11 +13,12 @@
 #include "api/http/request_head.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/result.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 
 struct GateLimits {
-  std::size_t max_body_len = std::size_t{256} * 1024;  // bytes
+  std::size_t max_body_len = 256 * kKiB;       // bytes
   std::chrono::milliseconds head_time{5000};   // from a message's first byte to the end of its head
   std::chrono::milliseconds body_time{15000};  // from the end of the head to the end of the body
 };

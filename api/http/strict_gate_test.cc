@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "appliance/base/size.h"
 #include "tests/support/result_matchers.h"
 
 namespace issuer {
@@ -169,7 +170,7 @@ TEST(StrictGate, RefusesHeadersThatTwoReadersCouldUnderstandDifferently) {
       {get + "Host: a\r\n" + Repeat("X: b\r\n", 64) + "\r\n",
        ErrorCode::kHttpHeadTooLarge,
        "65 fields"},
-      {get + "X: " + Repeat("b", 24 * 1024),
+      {get + "X: " + Repeat("b", 24 * kKiB),
        ErrorCode::kHttpHeadTooLarge,
        "too large, refused before its end"},
       {get + Repeat("X: bbbbbbbbbbbbb", 2000), ErrorCode::kHttpHeadTooLarge, "one endless line"},
@@ -258,7 +259,7 @@ TEST(StrictGate, LetsHonestRequestsThrough) {
        HttpMethod::kGet,
        true,
        "[HTTP-11] unknown fields, UTF-8 in a value"},
-      {"GET / HTTP/1.1\r\n" + host + "OAuth-Client-Attestation: " + Repeat("a", 20 * 1024) +
+      {"GET / HTTP/1.1\r\n" + host + "OAuth-Client-Attestation: " + Repeat("a", 20 * kKiB) +
            "\r\n\r\n",
        HttpMethod::kGet,
        true,

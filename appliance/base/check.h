@@ -7,7 +7,7 @@
 
 namespace issuer::internal {
 [[noreturn]] inline void CheckFailed(const char* condition, const char* file, int line) {
-  std::fprintf(stderr, "CHECK failed: %s at %s:%d\n", condition, file, line);
+  static_cast<void>(std::fprintf(stderr, "CHECK failed: %s at %s:%d\n", condition, file, line));
   std::abort();
 }
 }  // namespace issuer::internal

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "appliance/base/bytes.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 
@@ -70,7 +71,7 @@ inline ClaimValue ClaimValue::Null() {
 constexpr std::size_t kMaxClaimDepth = 12;
 constexpr std::size_t kMaxClaimNodes = 4'000;
 constexpr std::size_t kMaxClaimNameLen = 128;        // bytes
-constexpr std::size_t kMaxClaimTextLen = 64 * 1024;  // bytes
-constexpr std::size_t kMaxClaimBytesLen = 2 * 1024 * 1024;
+constexpr std::size_t kMaxClaimTextLen = 64 * kKiB;  // bytes
+constexpr std::size_t kMaxClaimBytesLen = 2 * kMiB;
 
 }  // namespace issuer

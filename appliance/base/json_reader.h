@@ -8,11 +8,12 @@
 
 #include "appliance/base/json_value.h"
 #include "appliance/base/result.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 
 struct JsonLimits {
-  std::size_t max_len = 256 * 1024;  // bytes of text
+  std::size_t max_len = 256 * kKiB;  // bytes of text
   std::size_t max_depth = 16;        // arrays and objects within each other
   std::size_t max_num_values = 20'000;
 };

@@ -37,11 +37,11 @@ class [[nodiscard]] Result {
   explicit operator bool() const { return has_value(); }
 
   // Precondition of each: has_value(), respectively !has_value(). Broken: abort.
-  T& value() & { return CHECK(has_value()), *std::get_if<0>(&state_); }
-  const T& value() const& { return CHECK(has_value()), *std::get_if<0>(&state_); }
-  T&& value() && { return CHECK(has_value()), std::move(*std::get_if<0>(&state_)); }
-  E& error() { return CHECK(!has_value()), *std::get_if<1>(&state_); }
-  const E& error() const { return CHECK(!has_value()), *std::get_if<1>(&state_); }
+  T& value() & { return Checked(std::get_if<0>(&state_)); }
+  const T& value() const& { return Checked(std::get_if<0>(&state_)); }
+  T&& value() && { return std::move(Checked(std::get_if<0>(&state_))); }
+  E& error() { return Checked(std::get_if<1>(&state_)); }
+  const E& error() const { return Checked(std::get_if<1>(&state_)); }
 
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
@@ -50,6 +50,12 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &value(); }
 
  private:
+  template <typename U>
+  static U& Checked(U* alternative) {
+    CHECK(alternative != nullptr);
+    return *alternative;
+  }
+
   std::variant<T, E> state_;
 };
 
@@ -83,6 +89,7 @@ inline Unexpected<Error> Fail(ErrorCode code, const char* detail) {
 
 // Statement macros, never expressions: a GNU statement expression inside a braced list would skip
 // destructors.
+// NOLINTBEGIN(bugprone-macro-parentheses): the arguments are declarations and names.
 #define ISSUER_CONCAT_INNER(a, b) a##b
 #define ISSUER_CONCAT(a, b) ISSUER_CONCAT_INNER(a, b)
 
@@ -102,3 +109,4 @@ inline Unexpected<Error> Fail(ErrorCode code, const char* detail) {
 
 #define ASSIGN_OR_RETURN(declaration, expression) \
   ISSUER_ASSIGN_OR_RETURN(ISSUER_CONCAT(result_, __COUNTER__), declaration, expression)
+// NOLINTEND(bugprone-macro-parentheses)

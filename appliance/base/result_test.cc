@@ -116,9 +116,9 @@ TEST(AssignOrReturn, DestroysWhatWasAliveWhenItReturns) {
 }
 
 TEST(ResultDeathTest, AbortsWhenTheWrongSideIsAskedFor) {
-  EXPECT_DEATH(static_cast<void>(Half(3).value()), "CHECK failed: has_value");
-  EXPECT_DEATH(static_cast<void>(Half(4).error()), "CHECK failed: !has_value");
-  EXPECT_DEATH(static_cast<void>(Status().error()), "CHECK failed: !has_value");
+  EXPECT_DEATH(static_cast<void>(Half(3).value()), "CHECK failed");
+  EXPECT_DEATH(static_cast<void>(Half(4).error()), "CHECK failed");
+  EXPECT_DEATH(static_cast<void>(Status().error()), "CHECK failed");
 }
 
 TEST(ErrorCode, HasANameOfItsOwnForEachValue) {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "appliance/base/size.h"
+
 namespace issuer {
 namespace {
 
@@ -58,7 +60,7 @@ ClaimSchema ReadSchema(JsonSection& entry) {
       static_cast<std::size_t>(entry.Integer("max_length",
                                              1,
                                              most,
-                                             is_bytes                           ? 512 * 1024
+                                             is_bytes                           ? 512 * kKiB
                                              : schema.kind == ClaimKind::kArray ? 64
                                                                                 : 1024));
   schema.values = entry.Texts("values");

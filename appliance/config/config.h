@@ -10,6 +10,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/base/id.h"
 #include "appliance/base/public_key.h"
+#include "appliance/base/size.h"
 #include "appliance/base/uri.h"
 
 namespace issuer {
@@ -41,8 +42,8 @@ struct Limits {
   std::uint16_t in_flight = 256;  // requests at work; above it 503 at once
   std::uint16_t wallet_threads = 64;
   std::uint16_t operator_threads = 8;
-  std::uint32_t max_body_len = 256 * 1024;                // bytes, wallet port
-  std::uint32_t max_operator_body_len = 2 * 1024 * 1024;  // bytes, operator port (portraits)
+  std::uint32_t max_body_len = 256 * kKiB;         // bytes, wallet port
+  std::uint32_t max_operator_body_len = 2 * kMiB;  // bytes, operator port (portraits)
 };
 
 // What a signing key is for. One purpose each.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "appliance/base/encoding.h"
+#include "appliance/base/size.h"
 #include "appliance/config/toml_section.h"
 
 namespace issuer {
@@ -90,9 +91,9 @@ void ReadLimits(TomlSection section, Limits& limits) {
   limits.wallet_threads = small("wallet_threads", 512, defaults.wallet_threads);
   limits.operator_threads = small("operator_threads", 128, defaults.operator_threads);
   limits.max_body_len = static_cast<std::uint32_t>(
-      section.Integer("max_body_len", 16 * 1024, 4 * 1024 * 1024, defaults.max_body_len));
+      section.Integer("max_body_len", 16 * kKiB, 4 * kMiB, defaults.max_body_len));
   limits.max_operator_body_len = static_cast<std::uint32_t>(section.Integer(
-      "max_operator_body_len", 16 * 1024, 4 * 1024 * 1024, defaults.max_operator_body_len));
+      "max_operator_body_len", 16 * kKiB, 4 * kMiB, defaults.max_operator_body_len));
   if (limits.issuances_per_token < limits.batch_size) {
     section.Complain("issuances_per_token", "must not be less than limits.batch_size");
   }
@@ -207,7 +208,7 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   TomlSection store = document.Section("store", Presence::kRequired);
   config.store = store.Path("path");
   config.store_map_mib =
-      static_cast<std::uint64_t>(store.Integer("map_size_mib", 16, 1024 * 1024, 1024));
+      static_cast<std::uint64_t>(store.Integer("map_size_mib", 16, 1'048'576, 1024));
   store.RefuseUnknown();
   ReadSigner(document.Section("signer", Presence::kRequired), config);
   TomlSection audit = document.Section("audit", Presence::kRequired);

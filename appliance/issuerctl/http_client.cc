@@ -8,10 +8,12 @@
 #include <optional>
 #include <string_view>
 
+#include "appliance/base/size.h"
+
 namespace issuer {
 namespace {
 
-constexpr std::size_t kMaxBodyLen = 8 * 1024 * 1024;
+constexpr std::size_t kMaxBodyLen = 8 * kMiB;
 
 struct CurlDeleter {
   void operator()(CURL* curl) const { curl_easy_cleanup(curl); }

@@ -6,6 +6,7 @@
 #include "api/operator/qr_code.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 namespace {
@@ -19,7 +20,7 @@ Answer<JsonValue> ReadClaims(const std::filesystem::path& file) {
     ASSIGN_OR_RETURN(text, ReadTextFile(file));
   }
   JsonLimits limits;
-  limits.max_len = 4 * 1024 * 1024;
+  limits.max_len = 4 * kMiB;
   auto json = ParseJson(text, limits);
   if (!json.has_value()) {
     return Sorry(file.string() + ": " + json.error().detail);

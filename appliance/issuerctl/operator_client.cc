@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "appliance/base/json_reader.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 namespace {
@@ -91,7 +92,7 @@ Answer<JsonValue> OperatorClient::Call(const std::string& method,
     return JsonValue();
   }
   JsonLimits limits;
-  limits.max_len = 8 * 1024 * 1024;
+  limits.max_len = 8 * kMiB;
   auto json = ParseJson(answer.body, limits);
   if (!json.has_value()) {
     return Sorry("the answer of " + call.url + " is not JSON: is this the operator port?");

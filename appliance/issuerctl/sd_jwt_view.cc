@@ -6,6 +6,7 @@
 
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_reader.h"
+#include "appliance/base/size.h"
 #include "crypto/jose/jws.h"
 #include "crypto/openssl/digest.h"
 
@@ -158,7 +159,7 @@ Answer<SdJwtView> VerifySdJwt(std::string_view credential,
   if (parts.empty() || credential.back() != '~') {
     return Sorry("the credential is not an SD-JWT that ends in a tilde");
   }
-  constexpr std::size_t kMaxLen = 4 * 1024 * 1024;
+  constexpr std::size_t kMaxLen = 4 * kMiB;
   auto jws = UnverifiedJws::Parse(parts.front(), kMaxLen);
   if (!jws.has_value()) {
     return Sorry("the issuer-signed part is not a JWS: " + ToText(jws.error()));

@@ -4,6 +4,7 @@
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 namespace {
@@ -88,7 +89,7 @@ WalletResult<JsonValue> Wallet::Ask(const char* step, const WalletRequest& reque
   if (response.status != 200) {
     return Unexpected(FailureOf(step, response));
   }
-  Result<JsonValue> body = ParseJson(response.body, {.max_len = 8 * 1024 * 1024});
+  Result<JsonValue> body = ParseJson(response.body, {.max_len = 8 * kMiB});
   if (!body.has_value()) {
     return Broken(step, "the answer is no JSON");
   }

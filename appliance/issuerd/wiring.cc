@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "appliance/base/size.h"
+
 namespace issuer {
 namespace {
 
@@ -33,7 +35,7 @@ Result<std::unique_ptr<Wiring>> Wiring::Start(const Settings& settings,
                                               Log& log) {
   LmdbOptions options;
   options.directory = settings.config.store;
-  options.map_bytes = settings.config.store_map_mib * 1024 * 1024;
+  options.map_bytes = settings.config.store_map_mib * kMiB;
   ASSIGN_OR_RETURN(std::unique_ptr<LmdbStores> stores, LmdbStores::Open(options));
   std::unique_ptr<Wiring> wiring(new Wiring(settings, std::move(stores), clock, log));
   RETURN_IF_ERROR(wiring->Serve(settings.config, log));

@@ -10,10 +10,11 @@
 #include "appliance/base/json_value.h"
 #include "appliance/base/public_key.h"
 #include "appliance/base/result.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 
-constexpr std::size_t kMaxJwsLen = std::size_t{16} * 1024;  // bytes of compact text
+constexpr std::size_t kMaxJwsLen = 16 * kKiB;  // bytes of compact text
 
 // A JWS whose signature is right for the key that UnverifiedJws::Verify() was given. Only that
 // makes one, so to hold it is to know that. It has no header: nothing after this point may depend

@@ -12,6 +12,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/base/public_key.h"
 #include "appliance/base/result.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 
@@ -26,8 +27,8 @@ struct Certificate {
   std::string subject;  // RFC 2253 form, escaped; for people, never for decisions
 };
 
-constexpr std::size_t kMaxCertificateLen = std::size_t{16} * 1024;  // bytes of DER
-constexpr std::size_t kMaxChainLen = 8;                             // certificates
+constexpr std::size_t kMaxCertificateLen = 16 * kKiB;  // bytes of DER
+constexpr std::size_t kMaxChainLen = 8;                // certificates
 
 // One DER certificate, whole, with a key on P-256, P-384 or Ed25519 that CheckPublicKey() accepts.
 // Fails with kCertificateInvalid. Its signature is not checked, except for `is_self_signed`.

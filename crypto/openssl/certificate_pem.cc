@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "appliance/base/check.h"
+#include "appliance/base/size.h"
 #include "crypto/openssl/certificate.h"
 #include "crypto/openssl/error_queue.h"
 #include "crypto/openssl/handles.h"
@@ -11,7 +12,7 @@
 namespace issuer {
 namespace {
 
-constexpr std::size_t kMaxPemLen = std::size_t{256} * 1024;
+constexpr std::size_t kMaxPemLen = 256 * kKiB;
 constexpr std::string_view kBegin = "-----BEGIN ";
 
 // Occurrences of `what`.

@@ -11,6 +11,7 @@
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_reader.h"
+#include "appliance/base/size.h"
 #include "tests/support/vectors.h"
 
 namespace issuer::wycheproof {
@@ -68,7 +69,7 @@ inline std::string Describe(const JsonValue& test) {
 template <typename Run>
 void ForEachCase(const std::filesystem::path& file, const Run& run) {
   JsonLimits limits;
-  limits.max_len = 16 * 1024 * 1024;
+  limits.max_len = 16 * kMiB;
   limits.max_num_values = 1'000'000;
   const Result<JsonValue> root = ParseJson(ReadWholeFile(file), limits);
   CHECK(root.has_value());

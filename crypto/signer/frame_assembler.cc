@@ -5,12 +5,13 @@
 
 #include <cerrno>
 
+#include "appliance/base/size.h"
 #include "crypto/signer/wire.h"
 
 namespace issuer {
 namespace {
 
-constexpr std::size_t kReadLen = 64 * 1024;
+constexpr std::size_t kReadLen = 64 * kKiB;
 
 }  // namespace
 

@@ -9,13 +9,14 @@
 
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
+#include "appliance/base/size.h"
 #include "crypto/openssl/certificate.h"
 
 namespace issuer {
 namespace {
 
 constexpr std::chrono::seconds kStartPatience{30};
-constexpr std::size_t kMaxPemLen = 256 * 1024;  // kMaxChainLen certificates and talk between them
+constexpr std::size_t kMaxPemLen = 256 * kKiB;  // kMaxChainLen certificates and talk between them
 
 Result<std::string> ReadText(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);

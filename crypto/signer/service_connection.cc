@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "appliance/base/check.h"
+#include "appliance/base/size.h"
 
 namespace issuer {
 namespace {
@@ -18,8 +19,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kStopReadingLen = 8U * 1024 * 1024;
-constexpr std::size_t kMaxOutgoingLen = 16U * 1024 * 1024;
+constexpr std::size_t kStopReadingLen = 8 * kMiB;
+constexpr std::size_t kMaxOutgoingLen = 16 * kMiB;
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 
 #include "appliance/base/fd.h"
 #include "appliance/base/log.h"
+#include "appliance/base/size.h"
 #include "crypto/signer/job_queue.h"
 #include "crypto/signer/refusal_recorder.h"
 #include "crypto/signer/service_connection.h"
@@ -26,7 +27,7 @@ struct SignerServiceOptions {
   std::size_t num_workers = 1;  // as many as the token has sessions
   std::size_t max_connections = 8;
   std::size_t max_queued_jobs = 1024;
-  std::size_t max_queued_len = 64U * 1024 * 1024;    // bytes of frames; at least one frame
+  std::size_t max_queued_len = 64 * kMiB;            // bytes of frames; at least one frame
   std::chrono::milliseconds stall_patience{10'000};  // for a peer that does not read
 };
 

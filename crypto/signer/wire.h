@@ -10,6 +10,7 @@
 #include "appliance/base/bytes.h"
 #include "appliance/base/error.h"
 #include "appliance/base/result.h"
+#include "appliance/base/size.h"
 #include "crypto/signer/signer.h"
 #include "crypto/signer/wire_reader.h"
 
@@ -17,12 +18,12 @@ namespace issuer {
 
 constexpr std::uint32_t kWireVersion = 1;
 // Longest body of a frame: all that follows the four bytes of its length. Portraits fit.
-constexpr std::size_t kMaxFrameLen = 4 * 1024 * 1024;
+constexpr std::size_t kMaxFrameLen = 4 * kMiB;
 constexpr std::size_t kFramePrefixLen = 4;
 constexpr std::size_t kMaxWireIdLen = 64;                  // request and configuration ids, bytes
 constexpr std::size_t kMaxWireKeys = 256;                  // keys in one answer
 constexpr std::size_t kMaxWireChainLen = 8;                // certificates of one key
-constexpr std::size_t kMaxWireCertificateLen = 16 * 1024;  // DER, bytes
+constexpr std::size_t kMaxWireCertificateLen = 16 * kKiB;  // DER, bytes
 constexpr std::uint32_t kMaxPatienceMs = 60'000;
 
 // Requests are below 128, answers above.

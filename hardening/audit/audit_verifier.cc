@@ -10,12 +10,13 @@
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/fd.h"
+#include "appliance/base/size.h"
 #include "hardening/audit/audit_record.h"
 
 namespace issuer {
 namespace {
 
-constexpr std::size_t kReadLen = 1024 * 1024;  // many lines at a time
+constexpr std::size_t kReadLen = kMiB;  // many lines at a time
 
 using Verified = Result<AuditLogSummary, AuditFault>;
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "appliance/base/size.h"
 #include "hardening/audit/audit_record.h"
 #include "tests/support/temp_dir.h"
 
@@ -135,7 +136,7 @@ TEST_F(VerifyAuditLogTest, TellsATornTailFromABrokenChain) {
 }
 
 TEST_F(VerifyAuditLogTest, RefusesATailWithoutEnd) {
-  const auto summary = Verify(Join(lines_) + std::string(3 * 1024 * 1024, 'x'));
+  const auto summary = Verify(Join(lines_) + std::string(3 * kMiB, 'x'));
   ASSERT_FALSE(summary.has_value());
   EXPECT_EQ(summary.error().line, kNumRecords + 1);
 }

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "appliance/base/fd.h"
+#include "appliance/base/size.h"
 #include "hardening/process/hardening.h"
 #include "hardening/process/pin.h"
 #include "hardening/process/service_notification.h"
@@ -59,7 +60,7 @@ TEST(HardenProcess, GivesUpWhatItSays) {
 TEST(LockMemory, LeavesAllocationPossible) {
   EXPECT_TRUE(HoldsInChild([] {
     LockMemory();
-    const std::vector<char> megabytes(32U * 1024 * 1024, 'x');
+    const std::vector<char> megabytes(32 * kMiB, 'x');
     return megabytes.back() == 'x';
   }));
 }

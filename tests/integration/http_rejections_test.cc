@@ -10,6 +10,7 @@
 #include "api/error_response.h"
 #include "api/http/pistache_server.h"
 #include "appliance/base/fd.h"
+#include "appliance/base/size.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/raw_client.h"
@@ -107,7 +108,7 @@ std::vector<Row> Rows() {
        414,
        ErrorCode::kHttpTargetTooLong,
        "long target"},
-      {get + "Host: a\r\nX: " + std::string(25 * 1024, 'a') + "\r\n\r\n",
+      {get + "Host: a\r\nX: " + std::string(25 * kKiB, 'a') + "\r\n\r\n",
        431,
        ErrorCode::kHttpHeadTooLarge,
        "large head"},

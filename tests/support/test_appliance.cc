@@ -7,6 +7,7 @@
 
 #include "appliance/base/check.h"
 #include "appliance/base/json_reader.h"
+#include "appliance/base/size.h"
 #include "crypto/openssl/digest.h"
 
 namespace issuer {
@@ -26,8 +27,8 @@ Config TestConfig() {
   config.limits.batch_size = 3;
   config.limits.tx_code_attempts = 3;
   config.limits.issuances_per_token = 4;
-  config.limits.max_body_len = 64 * 1024;
-  config.limits.max_operator_body_len = 64 * 1024;
+  config.limits.max_body_len = 64 * kKiB;
+  config.limits.max_operator_body_len = 64 * kKiB;
   return config;
 }
 
