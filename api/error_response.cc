@@ -87,6 +87,39 @@ ErrorAnswer AnswerTo(ErrorCode code) {
               "invalid_client",
               "Client authentication is not served here; send the request without.",
               Challenge::kBasic};
+    case ErrorCode::kClientUnidentified:
+      return {401, "invalid_client", "The client must identify itself.", Challenge::kBasic};
+    case ErrorCode::kClientAuthenticationFailed:
+      return {401,
+              "invalid_client",
+              "The client is not known, or did not prove it.",
+              Challenge::kBasic};
+    case ErrorCode::kClientNotAllowed:
+      return {400, "unauthorized_client", "This client may not obtain this credential this way."};
+    case ErrorCode::kClientAttestationInvalid:
+      return {400,
+              "invalid_client_attestation",
+              "The client attestation or its proof of possession is not valid."};
+    case ErrorCode::kClientAttestationOutdated:
+      return {400, "use_fresh_attestation", "The client attestation is too old; get a new one."};
+    case ErrorCode::kAttestationChallengeRequired:
+      return {400,
+              "use_attestation_challenge",
+              "Use the challenge of this answer in the proof of possession."};
+    case ErrorCode::kDpopProofInvalid:
+      return {400, "invalid_dpop_proof", "The DPoP proof is missing or not valid."};
+    case ErrorCode::kDpopNonceRequired:
+      return {400, "use_dpop_nonce", "Use the nonce of this answer in the DPoP proof."};
+    case ErrorCode::kScopeMalformed:
+      return {400, "invalid_scope", "The scope is malformed."};
+    case ErrorCode::kAuthorizationDetailsInvalid:
+      return {400,
+              "invalid_authorization_details",
+              "The authorization details are malformed or ask for more than was offered."};
+    case ErrorCode::kResourceUnknown:
+      return {400, "invalid_target", "The resource is not this issuer."};
+    case ErrorCode::kRefreshTokenInvalid:
+      return {400, "invalid_grant", "The refresh token is not valid."};
     // Protected endpoints. [rfc6750 §3]
     case ErrorCode::kAccessTokenMissing:
       return {401, "", "An access token is needed.", Challenge::kBearer};
@@ -101,6 +134,16 @@ ErrorAnswer AnswerTo(ErrorCode code) {
               "insufficient_scope",
               "The access token does not cover this credential.",
               Challenge::kBearerInsufficientScope};
+    case ErrorCode::kAccessDpopProofInvalid:
+      return {401,
+              "invalid_dpop_proof",
+              "The DPoP proof is missing or not valid.",
+              Challenge::kDpopInvalidProof};
+    case ErrorCode::kAccessDpopNonceRequired:
+      return {401,
+              "use_dpop_nonce",
+              "Use the nonce of this answer in the DPoP proof.",
+              Challenge::kDpopUseNonce};
     // Credential endpoint. [vci-1.0 §8.3.1.2]
     case ErrorCode::kCredentialRequestMalformed:
       return {400, "invalid_credential_request", "The credential request is malformed."};
@@ -123,6 +166,15 @@ ErrorAnswer AnswerTo(ErrorCode code) {
           400, "credential_request_denied", "No more credentials are issued on this access token."};
     case ErrorCode::kSignerRefused:
       return {400, "credential_request_denied", "The credential is not issued."};
+    case ErrorCode::kCredentialDenied:
+      return {400, "credential_request_denied", "The credential is not issued."};
+    case ErrorCode::kTransactionUnknown:
+      return {
+          400, "invalid_transaction_id", "There is no such transaction, or it has been delivered."};
+    case ErrorCode::kNotificationRequestMalformed:
+      return {400, "invalid_notification_request", "The notification is malformed."};
+    case ErrorCode::kNotificationUnknown:
+      return {400, "invalid_notification_id", "There is no such notification identifier."};
     // Offer by reference.
     case ErrorCode::kOfferGone:
       return {404, "", "The offer is not there, or no longer."};
@@ -147,6 +199,8 @@ ErrorAnswer AnswerTo(ErrorCode code) {
               "Too many offers of this configuration; try again later.",
               Challenge::kNone,
               Seconds(1)};
+    case ErrorCode::kTransactionNotPending:
+      return {409, "", "This deferred issuance is not pending."};
     // What this appliance depends on.
     case ErrorCode::kStoreDown:
     case ErrorCode::kSignerDown:
@@ -170,6 +224,8 @@ ErrorAnswer AnswerTo(ErrorCode code) {
     case ErrorCode::kAlgorithmUnsupported:
     case ErrorCode::kSignatureInvalid:
     case ErrorCode::kCertificateInvalid:
+    case ErrorCode::kJweMalformed:
+    case ErrorCode::kDecryptionFailed:
     case ErrorCode::kWireMalformed:
     case ErrorCode::kRecordMalformed:
     case ErrorCode::kSealBroken:
@@ -201,6 +257,10 @@ std::string_view ChallengeText(Challenge challenge) {
       return "Bearer error=\"invalid_token\"";
     case Challenge::kBearerInsufficientScope:
       return "Bearer error=\"insufficient_scope\"";
+    case Challenge::kDpopInvalidProof:
+      return "DPoP error=\"invalid_dpop_proof\"";
+    case Challenge::kDpopUseNonce:
+      return "DPoP error=\"use_dpop_nonce\"";
   }
   CHECK(false);
   return "";

@@ -24,6 +24,8 @@ enum class Challenge : std::uint8_t {
   kBearer,
   kBearerInvalidToken,
   kBearerInsufficientScope,
+  kDpopInvalidProof,  // [rfc9449 §7.1]
+  kDpopUseNonce,      // [rfc9449 §9]
 };
 
 struct ErrorAnswer {

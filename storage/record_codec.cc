@@ -2,138 +2,13 @@
 // record's layout.
 #include "storage/record_codec.h"
 
-#include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "appliance/base/check.h"
+#include "storage/record_fields.h"
 
 namespace issuer {
 namespace {
-
-constexpr std::uint8_t kFormatVersion = 1;
-
-enum class RecordKind : std::uint8_t {
-  kOffer = 1,
-  kGrant = 2,
-  kToken = 3,
-  kReference = 4,
-  kAnswer = 5,
-  kNonce = 6,
-};
-
-// Appends fields, numbers with the high byte first.
-class RecordWriter {
- public:
-  explicit RecordWriter(RecordKind kind)
-      : bytes_{kFormatVersion, static_cast<std::uint8_t>(kind)} {}
-
-  void U8(std::uint8_t value) { bytes_.push_back(value); }
-  void U16(std::uint16_t value) { Number(value, 2); }
-  void U32(std::uint32_t value) { Number(value, 4); }
-  void Flag(bool value) { U8(value ? 1 : 0); }
-  void Time(Timestamp value) {
-    CHECK(ToUnix(value) >= 0);
-    Number(static_cast<std::uint64_t>(ToUnix(value)), 8);
-  }
-  void OptionalTime(const std::optional<Timestamp>& value) {
-    Flag(value.has_value());
-    if (value.has_value()) {
-      Time(*value);
-    }
-  }
-  template <typename Tag>
-  void Identifier(const Id<Tag>& id) {
-    CHECK(id.value().size() <= std::numeric_limits<std::uint8_t>::max());
-    U8(static_cast<std::uint8_t>(id.value().size()));
-    Append(bytes_, AsBytes(id.value()));
-  }
-  void Count(std::size_t count) {
-    CHECK(count <= std::numeric_limits<std::uint16_t>::max());
-    U16(static_cast<std::uint16_t>(count));
-  }
-  void Fixed(const Digest& digest) { Append(bytes_, digest); }
-  void Sealed(const Bytes& sealed) {
-    CHECK(sealed.size() <= std::numeric_limits<std::uint32_t>::max());
-    U32(static_cast<std::uint32_t>(sealed.size()));
-    Append(bytes_, sealed);
-  }
-  Bytes Take() && { return std::move(bytes_); }
-
- private:
-  void Number(std::uint64_t value, unsigned len) {
-    for (unsigned shift = len * 8; shift > 0; shift -= 8) {
-      bytes_.push_back(static_cast<std::uint8_t>(value >> (shift - 8)));
-    }
-  }
-
-  Bytes bytes_;
-};
-
-// Takes fields off the front. The first field that does not fit breaks the reader: from then on it
-// reads zeros, and Finish() fails.
-class RecordReader {
- public:
-  RecordReader(ByteView bytes, RecordKind kind) : rest_(bytes) {
-    Require(U8() == kFormatVersion);
-    Require(U8() == static_cast<std::uint8_t>(kind));
-  }
-
-  bool is_sound() const { return sound_; }
-  std::uint8_t U8() { return static_cast<std::uint8_t>(Number(1)); }
-  std::uint16_t U16() { return static_cast<std::uint16_t>(Number(2)); }
-  std::uint32_t U32() { return static_cast<std::uint32_t>(Number(4)); }
-  bool Flag() {
-    const std::uint8_t value = U8();
-    Require(value <= 1);
-    return value == 1;
-  }
-  Timestamp Time() {
-    const std::uint64_t value = Number(8);
-    const bool fits = value <= std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-    Require(fits);
-    return FromUnix(fits ? static_cast<std::int64_t>(value) : 0);
-  }
-  std::optional<Timestamp> OptionalTime() { return Flag() ? std::optional(Time()) : std::nullopt; }
-  template <typename Identifier>
-  Identifier Take() {
-    return Identifier(std::string(AsText(Next(U8()))));
-  }
-  Digest Fixed() {
-    Digest digest{};
-    const ByteView field = Next(digest.size());
-    std::copy(field.begin(), field.end(), digest.begin());
-    return digest;
-  }
-  Bytes Sealed() { return ToBytes(Next(U32())); }
-  void Require(bool condition) { sound_ = sound_ && condition; }
-  Status Finish() const {
-    return sound_ && rest_.empty() ? Status()
-                                   : Fail(ErrorCode::kRecordMalformed, "a record does not decode");
-  }
-
- private:
-  // The next `len` bytes, or none.
-  ByteView Next(std::size_t len) {
-    Require(len <= rest_.size());
-    if (!sound_) {
-      return {};
-    }
-    const ByteView field = rest_.first(len);
-    rest_ = rest_.subspan(len);
-    return field;
-  }
-  std::uint64_t Number(std::size_t len) {
-    std::uint64_t value = 0;
-    for (const std::uint8_t byte : Next(len)) {
-      value = (value << 8) | byte;
-    }
-    return value;
-  }
-
-  ByteView rest_;
-  bool sound_ = true;
-};
 
 void WriteConfigurations(RecordWriter& out, const std::vector<ConfigurationId>& configurations) {
   out.Count(configurations.size());
@@ -207,10 +82,7 @@ Bytes Encode(const GrantRecord& record) {
   out.Identifier(record.offer);
   out.Time(record.expires_at);
   WriteConfigurations(out, record.configurations);
-  out.Flag(record.tx_code.has_value());
-  if (record.tx_code.has_value()) {
-    out.Fixed(*record.tx_code);
-  }
+  out.OptionalFixed(record.tx_code);
   out.Sealed(record.sealed_claims);
   return std::move(out).Take();
 }
@@ -221,9 +93,7 @@ Result<GrantRecord> DecodeGrant(ByteView bytes) {
   record.offer = in.Take<OfferHandle>();
   record.expires_at = in.Time();
   record.configurations = ReadConfigurations(in);
-  if (in.Flag()) {
-    record.tx_code = in.Fixed();
-  }
+  record.tx_code = in.OptionalFixed();
   record.sealed_claims = in.Sealed();
   RETURN_IF_ERROR(in.Finish());
   return record;
@@ -239,6 +109,10 @@ Bytes Encode(const TokenRecord& record) {
     out.Identifier(record.configurations[i]);
     out.U32(record.num_reserved[i]);
   }
+  out.Identifier(record.client);
+  out.OptionalFixed(record.client_key);
+  out.OptionalFixed(record.dpop_key);
+  out.Flag(record.names_identifiers);
   out.Sealed(record.sealed_claims);
   return std::move(out).Take();
 }
@@ -253,6 +127,10 @@ Result<TokenRecord> DecodeToken(ByteView bytes) {
     record.configurations.push_back(in.Take<ConfigurationId>());
     record.num_reserved.push_back(in.U32());
   }
+  record.client = in.Take<ClientId>();
+  record.client_key = in.OptionalFixed();
+  record.dpop_key = in.OptionalFixed();
+  record.names_identifiers = in.Flag();
   record.sealed_claims = in.Sealed();
   RETURN_IF_ERROR(in.Finish());
   return record;

@@ -43,6 +43,10 @@ TokenRecord FullToken() {
           FromUnix(9),
           {ConfigurationId("pid"), ConfigurationId("badge")},
           {1, 0xfffffffe},
+          ClientId("wallet"),
+          Filled(8),
+          Filled(9),
+          true,
           {1, 2, 3}};
 }
 

@@ -63,8 +63,12 @@ struct TokenRecord {
   Timestamp expires_at{};
   std::vector<ConfigurationId> configurations;
   std::vector<std::uint32_t>
-      num_reserved;     // credentials asked for so far, one count a configuration
-  Bytes sealed_claims;  // under a key derived from the token
+      num_reserved;                  // credentials asked for so far, one count a configuration
+  ClientId client;                   // who redeemed the code; empty: nobody said
+  std::optional<Digest> client_key;  // RFC 7638 thumbprint of the attested client instance's key
+  std::optional<Digest> dpop_key;    // the same of the DPoP key that it is bound to; none: Bearer
+  bool names_identifiers = false;    // its response named credential identifiers [TOK-21]
+  Bytes sealed_claims;               // under a key derived from the token
   friend bool operator==(const TokenRecord&, const TokenRecord&) = default;
 };
 

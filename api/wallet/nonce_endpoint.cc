@@ -11,7 +11,7 @@ Result<HttpResponse> AnswerNonce(const HttpRequest& /*request*/, const WalletCon
   JsonWriter json;
   json.BeginObject()
       .Member("c_nonce")
-      .Text(services.nonces.Mint(services.clock.Now(), services.random))
+      .Text(services.nonces.proofs.Mint(services.clock.Now(), services.random))
       .EndObject();
   return HttpResponse::Json(200, std::move(json).Take());
 }

@@ -5,7 +5,8 @@
 
 namespace issuer {
 
-// Parse, RedeemGrant, render. Fails as ParseTokenRequest and RedeemGrant do.
+// Parse, RedeemGrant, render. Fails as ParseTokenForm, ParseTokenRequest, AuthenticateSender and
+// RedeemGrant do.
 Result<HttpResponse> AnswerTokenRequest(const HttpRequest& request, const WalletContext& context);
 
 }  // namespace issuer

@@ -15,19 +15,6 @@ constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:pre-au
 constexpr std::size_t kCodeLen = 43;       // characters, see PreAuthorizedCode
 constexpr std::size_t kMaxTxCodeLen = 64;  // bytes, see TxCode
 
-Status RefuseClientAuthentication(const HttpRequest& request, const Form& form) {
-  const bool is_presented = request.CountHeaders("authorization") != 0 ||
-                            request.CountHeaders("oauth-client-attestation") != 0 ||
-                            request.CountHeaders("oauth-client-attestation-pop") != 0 ||
-                            form.Find("client_assertion") != nullptr ||
-                            form.Find("client_assertion_type") != nullptr ||
-                            form.Find("client_secret") != nullptr;
-  if (is_presented) {
-    return Fail(ErrorCode::kClientAuthenticationRefused, "client authentication presented");
-  }
-  return {};
-}
-
 Result<std::optional<TxCode>> ParseTxCode(const Form& form) {
   const std::string* tx_code = form.Find("tx_code");
   if (tx_code == nullptr) {
@@ -41,14 +28,15 @@ Result<std::optional<TxCode>> ParseTxCode(const Form& form) {
 
 }  // namespace
 
-Result<TokenRequest> ParseTokenRequest(const HttpRequest& request) {
+Result<Form> ParseTokenForm(const HttpRequest& request) {
   const std::string* content_type = request.FindHeader("content-type");
   if (content_type == nullptr || !IsMediaType(*content_type, "application/x-www-form-urlencoded")) {
     return Fail(ErrorCode::kTokenRequestMalformed, "not a form");
   }
-  ASSIGN_OR_RETURN(const Form form, ParseForm(request.body));
-  RETURN_IF_ERROR(RefuseClientAuthentication(request, form));
+  return ParseForm(request.body);
+}
 
+Result<TokenRequest> ParseTokenRequest(const Form& form) {
   const std::string* grant_type = form.Find("grant_type");
   if (grant_type == nullptr) {
     return Fail(ErrorCode::kTokenRequestMalformed, "no grant_type");

@@ -148,6 +148,48 @@ const char* NameOf(ErrorCode code) {
       return "FileUnusable";
     case ErrorCode::kConfigInvalid:
       return "ConfigInvalid";
+    case ErrorCode::kClientUnidentified:
+      return "ClientUnidentified";
+    case ErrorCode::kClientAuthenticationFailed:
+      return "ClientAuthenticationFailed";
+    case ErrorCode::kClientNotAllowed:
+      return "ClientNotAllowed";
+    case ErrorCode::kClientAttestationInvalid:
+      return "ClientAttestationInvalid";
+    case ErrorCode::kClientAttestationOutdated:
+      return "ClientAttestationOutdated";
+    case ErrorCode::kAttestationChallengeRequired:
+      return "AttestationChallengeRequired";
+    case ErrorCode::kDpopProofInvalid:
+      return "DpopProofInvalid";
+    case ErrorCode::kDpopNonceRequired:
+      return "DpopNonceRequired";
+    case ErrorCode::kScopeMalformed:
+      return "ScopeMalformed";
+    case ErrorCode::kAuthorizationDetailsInvalid:
+      return "AuthorizationDetailsInvalid";
+    case ErrorCode::kResourceUnknown:
+      return "ResourceUnknown";
+    case ErrorCode::kRefreshTokenInvalid:
+      return "RefreshTokenInvalid";
+    case ErrorCode::kAccessDpopProofInvalid:
+      return "AccessDpopProofInvalid";
+    case ErrorCode::kAccessDpopNonceRequired:
+      return "AccessDpopNonceRequired";
+    case ErrorCode::kCredentialDenied:
+      return "CredentialDenied";
+    case ErrorCode::kTransactionUnknown:
+      return "TransactionUnknown";
+    case ErrorCode::kNotificationRequestMalformed:
+      return "NotificationRequestMalformed";
+    case ErrorCode::kNotificationUnknown:
+      return "NotificationUnknown";
+    case ErrorCode::kTransactionNotPending:
+      return "TransactionNotPending";
+    case ErrorCode::kJweMalformed:
+      return "JweMalformed";
+    case ErrorCode::kDecryptionFailed:
+      return "DecryptionFailed";
     case ErrorCode::kInternal:
       return "Internal";
   }

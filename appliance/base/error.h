@@ -35,13 +35,28 @@ enum class ErrorCode : std::uint8_t {
   kGrantCancelled,               // invalid_grant
   kClientAuthenticationRefused,  // 401 invalid_client: a client authentication was presented and
                                  // none is served
+  kClientUnidentified,  // 401 invalid_client: no client identified itself, and anonymous access is
+                        // off
+  kClientAuthenticationFailed,  // 401 invalid_client: unknown client, or its proof is wrong
+  kClientNotAllowed,            // unauthorized_client: known, but not for this grant or credential
+  kClientAttestationInvalid,    // invalid_client_attestation
+  kClientAttestationOutdated,   // use_fresh_attestation: older than the policy allows
+  kAttestationChallengeRequired,  // use_attestation_challenge: none, or a stale one
+  kDpopProofInvalid,              // invalid_dpop_proof
+  kDpopNonceRequired,             // use_dpop_nonce: none, or a stale one
+  kScopeMalformed,                // invalid_scope
+  kAuthorizationDetailsInvalid,   // invalid_authorization_details
+  kResourceUnknown,               // invalid_target
+  kRefreshTokenInvalid,           // invalid_grant: unknown, expired, replaced, or of another client
 
   // Access to protected endpoints [rfc6750 §3].
-  kAccessTokenMissing,    // 401, no error member in the challenge
-  kAccessTokenMalformed,  // 400 invalid_request: two methods, token in the query, repeated field
-  kAccessTokenUnknown,    // 401 invalid_token
-  kAccessTokenExpired,    // 401 invalid_token
-  kScopeInsufficient,     // 403 insufficient_scope
+  kAccessTokenMissing,       // 401, no error member in the challenge
+  kAccessTokenMalformed,     // 400 invalid_request: two methods, token in the query, repeated field
+  kAccessTokenUnknown,       // 401 invalid_token
+  kAccessTokenExpired,       // 401 invalid_token
+  kScopeInsufficient,        // 403 insufficient_scope
+  kAccessDpopProofInvalid,   // 401 invalid_dpop_proof
+  kAccessDpopNonceRequired,  // 401 use_dpop_nonce
 
   // Credential endpoint [vci-1.0 §8.3.1.2].
   kCredentialRequestMalformed,   // invalid_credential_request
@@ -52,6 +67,10 @@ enum class ErrorCode : std::uint8_t {
   kProofNonceUnacceptable,       // invalid_nonce: unknown, stale or used
   kEncryptionParametersInvalid,  // invalid_encryption_parameters
   kIssuanceLimitReached,         // credential_request_denied
+  kCredentialDenied,    // credential_request_denied: an operator or a policy said no, for good
+  kTransactionUnknown,  // invalid_transaction_id: never issued, of another grant, or delivered
+  kNotificationRequestMalformed,  // invalid_notification_request
+  kNotificationUnknown,           // invalid_notification_id
 
   // Offer by reference.
   kOfferGone,  // 404: unknown, used, cancelled or expired
@@ -65,6 +84,7 @@ enum class ErrorCode : std::uint8_t {
   kOfferNotCancellable,       // 409: already redeemed, cancelled, locked or expired
   kIdempotencyConflict,       // 409: same key, another request
   kOperatorRateLimited,       // 429, retry later
+  kTransactionNotPending,     // 409: the deferred issuance is unknown, completed or denied already
 
   // Parsing of foreign bytes, below any endpoint.
   kJsonMalformed,
@@ -74,6 +94,8 @@ enum class ErrorCode : std::uint8_t {
   kAlgorithmUnsupported,
   kSignatureInvalid,
   kCertificateInvalid,
+  kJweMalformed,
+  kDecryptionFailed,
   kWireMalformed,
   kRecordMalformed,
   kSealBroken,  // authenticated decryption failed

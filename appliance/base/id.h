@@ -27,6 +27,8 @@ using OfferHandle = Id<struct OfferHandleTag>;
 using ConfigurationId = Id<struct ConfigurationIdTag>;
 // The name of a signing key in the configuration; its CKA_LABEL in the token.
 using KeyName = Id<struct KeyNameTag>;
+// An OAuth client_id: as registered here, or as an attester vouches for. Empty: anonymous.
+using ClientId = Id<struct ClientIdTag>;
 // An operator's name, as it stands in the audit log: [a-z0-9._-]{1,64}.
 using OperatorName = Id<struct OperatorNameTag>;
 // One HTTP request: "rq_" and 22 characters of base64url. In every log line, audit record and

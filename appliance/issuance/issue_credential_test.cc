@@ -32,7 +32,7 @@ class IssueCredentialTest : public testing::Test {
       wanted.tx_code = created.tx_code->Duplicate();
     }
     ASSERT_OK_AND_ASSIGN(IssuedToken issued,
-                         RedeemGrant(wanted, RequestId("rq_1"), issuer_.services()));
+                         RedeemGrant(wanted, Sender(), RequestId("rq_1"), issuer_.services()));
     token_ = std::move(issued.token);
   }
 
@@ -42,7 +42,7 @@ class IssueCredentialTest : public testing::Test {
   }
 
   std::string Nonce() {
-    return issuer_.services().nonces.Mint(issuer_.clock.Now(), issuer_.random);
+    return issuer_.services().nonces.proofs.Mint(issuer_.clock.Now(), issuer_.random);
   }
 
   std::vector<std::string> Proofs(std::size_t count, const std::string& nonce) {

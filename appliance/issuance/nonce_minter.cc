@@ -1,4 +1,4 @@
-// c_nonces without a store: what a nonce says is vouched for by its own MAC.
+// Nonces without a store: what a nonce says is vouched for by its own MAC.
 #include "appliance/issuance/nonce_minter.h"
 
 #include <cstddef>
@@ -68,5 +68,10 @@ Result<NonceUse> NonceMinter::Check(std::string_view nonce, Timestamp now) const
   }
   return NonceUse{Sha256(view), expires_at};
 }
+
+NonceMinters::NonceMinters(ByteView secret, Seconds lifetime)
+    : proofs(DeriveMacKey(secret, "chancery c_nonce v1"), lifetime),
+      dpop(DeriveMacKey(secret, "chancery dpop nonce v1"), lifetime),
+      attestations(DeriveMacKey(secret, "chancery attestation challenge v1"), lifetime) {}
 
 }  // namespace issuer

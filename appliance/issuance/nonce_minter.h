@@ -1,4 +1,4 @@
-// c_nonces: minted without the store, recognised by their MAC, burnt once on use. [vci-1.0 §7]
+// Server nonces: minted without the store, recognised by their MAC. [vci-1.0 §7] [rfc9449 §8]
 #pragma once
 
 #include <string>
@@ -27,6 +27,16 @@ class NonceMinter {
  private:
   MacKey key_;
   Seconds lifetime_;
+};
+
+// One minter a purpose: a nonce of one is none of another.
+struct NonceMinters {
+  // `secret` has 32 bytes of full entropy; each minter's key is derived from it.
+  NonceMinters(ByteView secret, Seconds lifetime);
+
+  NonceMinter proofs;        // c_nonce, burnt once on use [vci-1.0 §7]
+  NonceMinter dpop;          // DPoP-Nonce [rfc9449 §8]
+  NonceMinter attestations;  // challenges for the proof of possession of a client attestation
 };
 
 }  // namespace issuer

@@ -26,6 +26,7 @@ class ReadOfferTest : public testing::Test {
 
   Result<IssuedToken> Redeem(std::string_view tx_code) {
     return RedeemGrant({PreAuthorizedCode(AsBytes(CodeOf(created_))), TxCode(AsBytes(tx_code))},
+                       Sender(),
                        RequestId("rq_1"),
                        issuer_.services());
   }

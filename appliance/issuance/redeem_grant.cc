@@ -36,6 +36,7 @@ Result<ClaimValue> ClaimsOf(const GrantRecord& grant, const PreAuthorizedCode& c
 
 Result<Redemption> PrepareRedemption(const GrantRecord& grant,
                                      const TokenRequest& token_request,
+                                     const Sender& sender,
                                      const AccessToken& token,
                                      Timestamp now,
                                      const Services& services) {
@@ -51,6 +52,9 @@ Result<Redemption> PrepareRedemption(const GrantRecord& grant,
   record.expires_at = now + services.config.lifetimes.access_token;
   record.configurations = grant.configurations;
   record.num_reserved.assign(grant.configurations.size(), 0);
+  record.client = sender.client;
+  record.client_key = sender.client_key;
+  record.dpop_key = sender.dpop_key;
   record.sealed_claims = SealClaims(token, claims, services.random);
   return redemption;
 }
@@ -105,6 +109,7 @@ void LogOutcome(const RedeemOutcome& outcome,
 }  // namespace
 
 Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
+                                const Sender& sender,
                                 const RequestId& request,
                                 const Services& services) {
   const Timestamp now = services.clock.Now();
@@ -119,7 +124,7 @@ Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
   }
   AccessToken token = NewAccessToken(services.random);
   ASSIGN_OR_RETURN(const Redemption redemption,
-                   PrepareRedemption(*grant, token_request, token, now, services));
+                   PrepareRedemption(*grant, token_request, sender, token, now, services));
   ASSIGN_OR_RETURN(const RedeemOutcome outcome,
                    services.stores.grants.RedeemGrant(redemption, now));
   const Status status = ErrorOf(outcome.kind);

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "appliance/issuance/sender.h"
 #include "appliance/issuance/services.h"
 
 namespace issuer {
@@ -19,11 +20,13 @@ struct IssuedToken {
   Seconds expires_in{};
 };
 
-// Spends the code and returns the access token; the code then never redeems again. Nothing is spent
-// by a failure, and only kTxCodeWrong counts an attempt. Fails with kGrantUnknown, kGrantExpired,
-// kGrantSpent, kGrantLocked, kGrantCancelled, kTxCodeMissing, kTxCodeUnexpected, kTxCodeWrong;
-// kStoreDown (retry; the code is unspent unless the answer was lost).
+// Spends the code and returns the access token, bound to what `sender` proved; the code then never
+// redeems again. Nothing is spent by a failure, and only kTxCodeWrong counts an attempt. Fails with
+// kGrantUnknown, kGrantExpired, kGrantSpent, kGrantLocked, kGrantCancelled, kTxCodeMissing,
+// kTxCodeUnexpected, kTxCodeWrong; kStoreDown (retry; the code is unspent unless the answer was
+// lost).
 Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
+                                const Sender& sender,
                                 const RequestId& request,
                                 const Services& services);
 

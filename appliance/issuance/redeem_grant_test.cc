@@ -33,7 +33,7 @@ class RedeemGrantTest : public testing::Test {
     if (tx_code != nullptr) {
       wanted.tx_code = TxCode(AsBytes(tx_code));
     }
-    return RedeemGrant(wanted, RequestId("rq_1"), issuer_.services());
+    return RedeemGrant(wanted, Sender(), RequestId("rq_1"), issuer_.services());
   }
 
   int Failures() { return ShowOffer(handle_, issuer_.services())->tx_code_failures; }

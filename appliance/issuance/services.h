@@ -7,6 +7,7 @@
 #include "appliance/config/config.h"
 #include "appliance/config/credential_configuration.h"
 #include "appliance/issuance/nonce_minter.h"
+#include "appliance/issuance/replay_cache.h"
 #include "crypto/signer/signer.h"
 #include "storage/stores.h"
 
@@ -18,7 +19,8 @@ struct Services {
   const CredentialConfigurations& credentials;
   Stores stores;
   Signer& signer;
-  const NonceMinter& nonces;
+  const NonceMinters& nonces;
+  ReplayCache& replays;
   const Clock& clock;
   Random& random;
   Log& log;

@@ -208,7 +208,7 @@ Result<ProvenHolders> VerifyJwtProofs(std::span<const std::string> proofs,
     }
   }
   for (const std::string& nonce : nonces) {
-    ASSIGN_OR_RETURN(NonceUse use, services.nonces.Check(nonce, services.clock.Now()));
+    ASSIGN_OR_RETURN(NonceUse use, services.nonces.proofs.Check(nonce, services.clock.Now()));
     holders.nonces_.push_back(use);
   }
   return holders;

@@ -36,7 +36,7 @@ class VerifyProofsTest : public testing::Test {
   }
 
   std::string Nonce() {
-    return issuer_.services().nonces.Mint(issuer_.clock.Now(), issuer_.random);
+    return issuer_.services().nonces.proofs.Mint(issuer_.clock.Now(), issuer_.random);
   }
 
   ProofParts Honest(const WalletKey& key, std::string_view nonce) {

@@ -7,12 +7,12 @@
 namespace issuer {
 namespace {
 
-// Nonces are MACed under a key of this process: none outlives a restart, so none can be used again
+// Nonces are MACed under keys of this process: none outlives a restart, so none can be used again
 // after one either.
-MacKey NewNonceKey(Random& random) {
-  WipedBytes key(32);
-  random.Fill(key);
-  return MacKey(std::move(key));
+NonceMinters NewNonceMinters(Random& random, Seconds lifetime) {
+  WipedBytes secret(32);
+  random.Fill(secret);
+  return {secret, lifetime};
 }
 
 ServerOptions OptionsFor(const LoopbackAddress& address,
@@ -49,12 +49,13 @@ Wiring::Wiring(const Settings& settings,
     : clock_(clock),
       stores_(std::move(stores)),
       signer_(settings.config.signer_socket, log),
-      nonces_(NewNonceKey(random_), settings.config.lifetimes.nonce),
+      nonces_(NewNonceMinters(random_, settings.config.lifetimes.nonce)),
       services_{settings.config,
                 settings.credentials,
                 stores_->stores(),
                 signer_,
                 nonces_,
+                replays_,
                 clock,
                 random_,
                 log},

@@ -58,7 +58,8 @@ class Wiring {
   SystemRandom random_;
   std::unique_ptr<LmdbStores> stores_;
   SignerClient signer_;
-  NonceMinter nonces_;
+  NonceMinters nonces_;
+  ReplayCache replays_;
   Services services_;
   WalletRouter wallet_router_;
   OperatorRouter operator_router_;

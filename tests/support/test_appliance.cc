@@ -108,9 +108,9 @@ OperatorDirectory TestDirectory() {
                             TestOperator("auditor", OperatorRole::kAuditor, kAuditorKey)});
 }
 
-NonceMinter TestNonces() {
+NonceMinters TestNonces() {
   constexpr std::array<std::uint8_t, 32> kKey{7};
-  return {MacKey(ByteView(kKey)), Seconds(300)};
+  return {kKey, Seconds(300)};
 }
 
 }  // namespace
@@ -122,7 +122,8 @@ TestAppliance::TestAppliance()
       credentials_(TestCredentials()),
       nonces_(TestNonces()),
       directory_(TestDirectory()),
-      services_{config_, credentials_, stores.stores(), signer, nonces_, clock, random, log_},
+      services_{
+          config_, credentials_, stores.stores(), signer, nonces_, replays_, clock, random, log_},
       wallet_router_(services_),
       operator_router_(services_, directory_) {}
 

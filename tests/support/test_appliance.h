@@ -78,7 +78,8 @@ class TestAppliance {
   Log log_;
   const Config config_;
   const CredentialConfigurations credentials_;
-  const NonceMinter nonces_;
+  const NonceMinters nonces_;
+  ReplayCache replays_;
   const OperatorDirectory directory_;
   const Services services_;
   WalletRouter wallet_router_;

@@ -112,7 +112,8 @@ Result<std::string> AnswerToken(const WalletRequest& request, const Services& se
   if (const auto tx_code = FormField(request.body, "tx_code")) {
     wanted.tx_code = TxCode(AsBytes(*tx_code));
   }
-  ASSIGN_OR_RETURN(const IssuedToken issued, RedeemGrant(wanted, RequestId("rq_test"), services));
+  ASSIGN_OR_RETURN(const IssuedToken issued,
+                   RedeemGrant(wanted, Sender(), RequestId("rq_test"), services));
   JsonWriter json;
   json.BeginObject().Member("access_token");
   issued.token.Expose([&](ByteView raw) { json.Text(AsText(raw)); });
@@ -141,14 +142,14 @@ Result<std::string> AnswerCredential(const WalletRequest& request, const Service
 TestIssuer::TestIssuer(std::string_view identifier)
     : config(ConfigOf(identifier, AllConfigurations())),
       credentials(AllConfigurations()),
-      nonces_(MacKey(ByteView(Bytes(32, 7))), config.lifetimes.nonce),
+      nonces_(Bytes(32, 7), config.lifetimes.nonce),
       log_file_(::memfd_create("log", MFD_CLOEXEC)),
       log_(log_file_.get(), "test", clock) {
   CHECK(log_file_.is_open());
 }
 
 Services TestIssuer::services() {
-  return {config, credentials, stores.stores(), signer, nonces_, clock, random, log_};
+  return {config, credentials, stores.stores(), signer, nonces_, replays_, clock, random, log_};
 }
 
 std::string TestIssuer::LogText() const {
@@ -179,7 +180,7 @@ Result<std::string> TestIssuer::Answer(const WalletRequest& request) {
   }
   if (request.path == paths.nonce) {
     JsonWriter json;
-    json.BeginObject().Member("c_nonce").Text(nonces_.Mint(clock.Now(), random)).EndObject();
+    json.BeginObject().Member("c_nonce").Text(nonces_.proofs.Mint(clock.Now(), random)).EndObject();
     return std::move(json).Take();
   }
   if (request.path == paths.credential) {

@@ -40,7 +40,8 @@ class TestIssuer {
  private:
   Result<std::string> Answer(const WalletRequest& request);
 
-  NonceMinter nonces_;
+  NonceMinters nonces_;
+  ReplayCache replays_;
   UniqueFd log_file_;
   Log log_;
 };
