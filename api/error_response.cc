@@ -175,6 +175,17 @@ ErrorAnswer AnswerTo(ErrorCode code) {
       return {400, "invalid_notification_request", "The notification is malformed."};
     case ErrorCode::kNotificationUnknown:
       return {400, "invalid_notification_id", "There is no such notification identifier."};
+    case ErrorCode::kResponseTypeUnsupported:
+      return {
+          400,
+          "unsupported_response_type",
+          "Credentials are issued on pre-authorized codes only; start from a credential offer."};
+    case ErrorCode::kDraft13TypeUnsupported:
+      return {400, "unsupported_credential_type", "This credential type is not served."};
+    case ErrorCode::kDraft13FormatUnsupported:
+      return {400, "unsupported_credential_format", "This credential format is not served."};
+    case ErrorCode::kDraft13Pending:
+      return {400, "issuance_pending", "The credential is not ready; ask again later."};
     // Offer by reference.
     case ErrorCode::kOfferGone:
       return {404, "", "The offer is not there, or no longer."};

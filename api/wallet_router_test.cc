@@ -8,6 +8,7 @@
 #include <string>
 
 #include "appliance/base/size.h"
+#include "appliance/base/uri.h"
 #include "appliance/issuerctl/wallet_key.h"
 #include "tests/support/test_appliance.h"
 
@@ -165,6 +166,41 @@ TEST_F(WalletRouterTest, RedeemsACodeOnce) {
   EXPECT_EQ(again.status(), 400);
   EXPECT_EQ(ErrorOf(again), "invalid_grant");
   EXPECT_EQ(again.cache_control(), "no-store");
+}
+
+// [TOK-5] [TOK-21] [TOK-22] [CRQ-4]
+TEST_F(WalletRouterTest, NamesCredentialIdentifiersAndIssuesByThem) {
+  const HttpResponse response = AskToken(
+      appliance.NewCode(kTicket),
+      "&authorization_details=" + PercentEncode(R"([{"type":"openid_credential",)"
+                                                R"("credential_configuration_id":"ticket"}])"));
+  EXPECT_EQ(response.status(), 200) << response.body();
+  const JsonValue body = JsonOf(response);
+  const JsonValue& detail = body.Find("authorization_details")->AsArray()->at(0);
+  EXPECT_EQ(*detail.FindText("type"), "openid_credential");
+  EXPECT_EQ(*detail.FindText("credential_configuration_id"), "ticket");
+  const std::string identifier = *detail.Find("credential_identifiers")->AsArray()->at(0).AsText();
+  const std::string& token = *body.FindText("access_token");
+  EXPECT_EQ(AskCredential(token, R"({"credential_identifier":")" + identifier + R"("})").status(),
+            200);
+  EXPECT_EQ(ErrorOf(AskCredential(token, R"({"credential_identifier":"other"})")),
+            "unknown_credential_identifier");
+}
+
+// [TOK-5] [TOK-6] [TOK-9] Nothing is spent by a request that asks for too much.
+TEST_F(WalletRouterTest, RefusesToWidenAnOfferAndLeavesTheCodeAlive) {
+  const std::string code = appliance.NewCode(kTicket);
+  EXPECT_EQ(ErrorOf(AskToken(code,
+                             "&authorization_details=" +
+                                 PercentEncode(R"([{"type":"openid_credential",)"
+                                               R"("credential_configuration_id":"pid"}])"))),
+            "invalid_authorization_details");
+  EXPECT_EQ(ErrorOf(AskToken(code, "&authorization_details=x")), "invalid_authorization_details");
+  EXPECT_EQ(ErrorOf(AskToken(code, "&resource=https%3A%2F%2Fother.example")), "invalid_target");
+  EXPECT_EQ(ErrorOf(AskToken(code, "&scope=%22")), "invalid_scope");
+  const HttpResponse response = AskToken(code, "&scope=openid+pid");
+  EXPECT_EQ(response.status(), 200) << response.body();
+  EXPECT_EQ(*JsonOf(response).FindText("scope"), "ticket");
 }
 
 // [TOK-2] [TOK-9] [TOK-30]

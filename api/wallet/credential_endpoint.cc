@@ -13,8 +13,9 @@ Result<HttpResponse> AnswerCredentialRequest(const HttpRequest& request,
                                              const AuthenticatedWallet& wallet,
                                              const WalletContext& context) {
   const Services& services = context.services;
-  ASSIGN_OR_RETURN(const CredentialRequest credential_request,
-                   ParseCredentialRequest(request, services.credentials));
+  ASSIGN_OR_RETURN(
+      const CredentialRequest credential_request,
+      ParseCredentialRequest(request, wallet.authorization.record, services.credentials));
   ASSIGN_OR_RETURN(
       const std::vector<std::string> credentials,
       IssueCredential(

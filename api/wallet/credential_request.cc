@@ -1,10 +1,14 @@
 #include "api/wallet/credential_request.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "api/http/media_type.h"
 #include "appliance/base/json_reader.h"
+#include "appliance/issuance/granted_access.h"
 
 namespace issuer {
 namespace {
@@ -20,8 +24,11 @@ Status CheckMediaType(const HttpRequest& request) {
   return Fail(ErrorCode::kCredentialRequestMalformed, "not JSON by its media type");
 }
 
-// Which of the two identifiers was sent. [vci-1.0 §8.2]
-Status ReadIdentifier(const JsonValue& body, CredentialRequest& out) {
+// Which of the two identifiers was sent, and what it stands for. [vci-1.0 §8.2] What is asked for
+// must exist before it can be denied.
+Result<ConfigurationId> ReadIdentifier(const JsonValue& body,
+                                       const TokenRecord& token,
+                                       const CredentialConfigurations& credentials) {
   const JsonValue* identifier = body.Find("credential_identifier");
   const JsonValue* configuration = body.Find("credential_configuration_id");
   if ((identifier == nullptr) == (configuration == nullptr)) {
@@ -32,11 +39,21 @@ Status ReadIdentifier(const JsonValue& body, CredentialRequest& out) {
     return Fail(ErrorCode::kCredentialRequestMalformed, "an identifier that is no text");
   }
   if (identifier != nullptr) {
-    out.credential_identifier = *text;
-  } else {
-    out.configuration = ConfigurationId(*text);
+    std::optional<ConfigurationId> named = FindCredentialIdentifier(token, *text);
+    if (!named.has_value()) {
+      return Fail(ErrorCode::kCredentialIdentifierUnknown, "the token names no such identifier");
+    }
+    return *std::move(named);
   }
-  return {};
+  ConfigurationId id(*text);
+  if (credentials.Find(id) == nullptr) {
+    return Fail(ErrorCode::kConfigurationUnknown, "no such configuration");
+  }
+  const std::vector<ConfigurationId>& granted = token.configurations;
+  if (std::find(granted.begin(), granted.end(), id) == granted.end()) {
+    return Fail(ErrorCode::kScopeInsufficient, "the token does not cover the configuration");
+  }
+  return id;
 }
 
 // [vci-1.0 §8.2] "proofs: [...] The object contains exactly one parameter named as the proof type
@@ -68,6 +85,7 @@ Status ReadProofs(const JsonValue& proofs, CredentialRequest& out) {
 }  // namespace
 
 Result<CredentialRequest> ParseCredentialRequest(const HttpRequest& request,
+                                                 const TokenRecord& token,
                                                  const CredentialConfigurations& credentials) {
   RETURN_IF_ERROR(CheckMediaType(request));
   const Result<JsonValue> body = ParseJson(request.body, {.max_len = request.body.size()});
@@ -75,10 +93,7 @@ Result<CredentialRequest> ParseCredentialRequest(const HttpRequest& request,
     return Fail(ErrorCode::kCredentialRequestMalformed, "no JSON object");
   }
   CredentialRequest out;
-  RETURN_IF_ERROR(ReadIdentifier(*body, out));
-  if (out.credential_identifier.has_value()) {
-    return out;
-  }
+  ASSIGN_OR_RETURN(out.configuration, ReadIdentifier(*body, token, credentials));
   const CredentialConfiguration* configuration = credentials.Find(out.configuration);
   if (configuration == nullptr) {
     return Fail(ErrorCode::kConfigurationUnknown, "no such configuration");

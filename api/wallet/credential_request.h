@@ -10,11 +10,12 @@ namespace issuer {
 
 // Judges in the order that decides which code a wallet sees: media type, JSON, identifier,
 // encryption parameters, form of the proofs [CRQ-13]. Unknown members are ignored, a repeated one
-// is refused. Proofs sent for a configuration without holder binding are dropped. A credential
-// identifier ends the reading: none was ever handed out. Fails with kCredentialRequestMalformed,
-// kConfigurationUnknown, kEncryptionParametersInvalid (encrypted requests are not served; a
+// is refused. Proofs sent for a configuration without holder binding are dropped. Fails with
+// kCredentialRequestMalformed, kConfigurationUnknown, kCredentialIdentifierUnknown,
+// kScopeInsufficient, kEncryptionParametersInvalid (encrypted requests are not served; a
 // response key in a plain request could be a network attacker's), kProofInvalid.
 Result<CredentialRequest> ParseCredentialRequest(const HttpRequest& request,
+                                                 const TokenRecord& token,
                                                  const CredentialConfigurations& credentials);
 
 }  // namespace issuer

@@ -13,13 +13,24 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-CredentialConfigurations TwoConfigurations() {
+CredentialConfigurations ThreeConfigurations() {
   CredentialConfiguration bound;
   bound.id = ConfigurationId("pid");
   bound.binding_methods = {"jwk"};
   CredentialConfiguration unbound;
   unbound.id = ConfigurationId("ticket");
-  return {{bound, unbound}};
+  CredentialConfiguration other;
+  other.id = ConfigurationId("diploma");
+  other.binding_methods = {"jwk"};
+  return {{bound, unbound, other}};
+}
+
+// Covers two of them, and names them by identifier.
+TokenRecord Token() {
+  TokenRecord token;
+  token.configurations = {ConfigurationId("pid"), ConfigurationId("ticket")};
+  token.names_identifiers = true;
+  return token;
 }
 
 Result<CredentialRequest> Parse(std::string body, const char* type = "application/json") {
@@ -27,7 +38,7 @@ Result<CredentialRequest> Parse(std::string body, const char* type = "applicatio
   request.method = HttpMethod::kPost;
   request.headers = {{"content-type", type}};
   request.body = std::move(body);
-  return ParseCredentialRequest(request, TwoConfigurations());
+  return ParseCredentialRequest(request, Token(), ThreeConfigurations());
 }
 
 TEST(ParseCredentialRequest, ReadsConfigurationAndProofsInOrder) {
@@ -35,16 +46,27 @@ TEST(ParseCredentialRequest, ReadsConfigurationAndProofsInOrder) {
       const CredentialRequest parsed,
       Parse(R"({"credential_configuration_id":"pid","proofs":{"jwt":["a","b"]}})"));
   EXPECT_EQ(parsed.configuration, ConfigurationId("pid"));
-  EXPECT_FALSE(parsed.credential_identifier.has_value());
   EXPECT_THAT(parsed.jwt_proofs, ElementsAre("a", "b"));
   EXPECT_FALSE(parsed.has_other_proof_type);
 }
 
-TEST(ParseCredentialRequest, ReadsACredentialIdentifier) {
+// [CRQ-4] [TOK-22]
+TEST(ParseCredentialRequest, ReadsACredentialIdentifierOfTheToken) {
   ASSERT_OK_AND_ASSIGN(const CredentialRequest parsed,
-                       Parse(R"({"credential_identifier":"x","proofs":7})"));
-  EXPECT_EQ(parsed.credential_identifier, "x");
-  EXPECT_TRUE(parsed.configuration.empty());
+                       Parse(R"({"credential_identifier":"pid/1","proofs":{"jwt":["a"]}})"));
+  EXPECT_EQ(parsed.configuration, ConfigurationId("pid"));
+  EXPECT_THAT(parsed.jwt_proofs, ElementsAre("a"));
+}
+
+// [CRQ-4]
+TEST(ParseCredentialRequest, KnowsNoIdentifierWhereTheTokenNamesNone) {
+  TokenRecord token = Token();
+  token.names_identifiers = false;
+  HttpRequest request;
+  request.headers = {{"content-type", "application/json"}};
+  request.body = R"({"credential_identifier":"pid/1"})";
+  EXPECT_THAT(ParseCredentialRequest(request, token, ThreeConfigurations()),
+              FailsWith(ErrorCode::kCredentialIdentifierUnknown));
 }
 
 TEST(ParseCredentialRequest, AcceptsWhatMustBeTolerated) {
@@ -97,6 +119,7 @@ constexpr auto kMalformed = ErrorCode::kCredentialRequestMalformed;
 constexpr auto kProof = ErrorCode::kProofInvalid;
 constexpr auto kEncryption = ErrorCode::kEncryptionParametersInvalid;
 constexpr auto kUnknown = ErrorCode::kConfigurationUnknown;
+constexpr auto kIdentifier = ErrorCode::kCredentialIdentifierUnknown;
 
 constexpr BadCase kBad[] = {
     {"", kMalformed, "nothing"},
@@ -125,6 +148,11 @@ constexpr BadCase kBad[] = {
     {R"({"format":"mso_mdoc","doctype":"org.iso.18013.5.1.mDL"})", kMalformed, "[CRQ-12]"},
     {R"({"credential_configuration_id":"none"})", kUnknown, "[CRQ-5]"},
     {R"({"credential_configuration_id":""})", kUnknown, "[CRQ-5]"},
+    {R"({"credential_identifier":"diploma/1"})", kIdentifier, "[CRQ-4] of another token"},
+    {R"({"credential_identifier":"","proofs":7})", kIdentifier, "[CRQ-4] before the proofs"},
+    {R"({"credential_configuration_id":"diploma","proofs":7})",
+     ErrorCode::kScopeInsufficient,
+     "[CRQ-5] known, not granted, before the proofs"},
     {R"({"credential_configuration_id":"none","proofs":7,"credential_response_encryption":7})",
      kUnknown,
      "[CRQ-5] checked before anything else about it"},
@@ -169,7 +197,8 @@ TEST(ParseCredentialRequest, JudgesTheMediaTypeFirst) {
               IsOk());
   HttpRequest untyped;
   untyped.body = R"({"credential_configuration_id":"pid"})";
-  EXPECT_THAT(ParseCredentialRequest(untyped, TwoConfigurations()), FailsWith(kMalformed));
+  EXPECT_THAT(ParseCredentialRequest(untyped, Token(), ThreeConfigurations()),
+              FailsWith(kMalformed));
 }
 
 }  // namespace

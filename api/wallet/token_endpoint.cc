@@ -8,6 +8,27 @@
 #include "appliance/issuance/redeem_grant.h"
 
 namespace issuer {
+namespace {
+
+// [vci-1.0 §6.2] [rfc6749 §5.1]
+void WriteAccess(JsonWriter& json, const GrantedAccess& access) {
+  if (access.scope.has_value()) {
+    json.Member("scope").Text(*access.scope);
+  }
+  if (!access.names_identifiers) {
+    return;
+  }
+  json.Member("authorization_details").BeginArray();
+  for (const ConfigurationId& configuration : access.configurations) {
+    json.BeginObject().Member("type").Text("openid_credential");
+    json.Member("credential_configuration_id").Text(configuration.value());
+    json.Member("credential_identifiers").BeginArray();
+    json.Text(CredentialIdentifierOf(configuration)).EndArray().EndObject();
+  }
+  json.EndArray();
+}
+
+}  // namespace
 
 Result<HttpResponse> AnswerTokenRequest(const HttpRequest& request, const WalletContext& context) {
   const Services& services = context.services;
@@ -21,6 +42,7 @@ Result<HttpResponse> AnswerTokenRequest(const HttpRequest& request, const Wallet
   issued.token.Expose([&](ByteView token) { json.Member("access_token").Text(AsText(token)); });
   json.Member("token_type").Text("Bearer");
   json.Member("expires_in").Integer(issued.expires_in.count());
+  WriteAccess(json, issued.access);
   json.EndObject();
   return HttpResponse::Json(200, std::move(json).Take());
 }

@@ -7,6 +7,7 @@
 
 #include "api/http/form.h"
 #include "api/http/media_type.h"
+#include "api/wallet/access_request.h"
 
 namespace issuer {
 namespace {
@@ -52,7 +53,8 @@ Result<TokenRequest> ParseTokenRequest(const Form& form) {
     return Fail(ErrorCode::kGrantUnknown, "not of a code's length");
   }
   ASSIGN_OR_RETURN(std::optional<TxCode> tx_code, ParseTxCode(form));
-  return TokenRequest{PreAuthorizedCode(AsBytes(*code)), std::move(tx_code)};
+  ASSIGN_OR_RETURN(AccessRequest access, ParseAccessRequest(form));
+  return TokenRequest{PreAuthorizedCode(AsBytes(*code)), std::move(tx_code), std::move(access)};
 }
 
 }  // namespace issuer

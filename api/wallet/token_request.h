@@ -14,7 +14,7 @@ Result<Form> ParseTokenForm(const HttpRequest& request);
 // Unknown parameters are ignored, an empty one counts as absent, a repeated one is refused. A code
 // that cannot be one of ours by its length is kGrantUnknown; a transaction code longer than any of
 // ours is malformed, not a guess. Fails with kTokenRequestMalformed, kGrantTypeUnsupported,
-// kGrantUnknown.
+// kGrantUnknown; as ParseAccessRequest does.
 Result<TokenRequest> ParseTokenRequest(const Form& form);
 
 }  // namespace issuer

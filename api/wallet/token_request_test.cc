@@ -52,7 +52,6 @@ TEST(ParseTokenRequest, AcceptsWhatMustBeTolerated) {
       {kGood + "&tx_code=", false, "[HTTP-4] an empty parameter is absent"},
       {kGood + "&client_id=wallet", false, "[TOK-4] a client may name itself"},
       {kGood + "&foo=bar&scope=&resource=x", false, "[HTTP-2] unknown parameters are ignored"},
-      {kGood + "&authorization_details=%5B%5D", false, "not served, so unknown"},
       {kGood + "&tx_code=" + std::string(64, '1'), true, "the longest transaction code"},
       {kGood + "&client_secret=", false, "an empty secret is absent"},
   };

@@ -190,6 +190,14 @@ const char* NameOf(ErrorCode code) {
       return "JweMalformed";
     case ErrorCode::kDecryptionFailed:
       return "DecryptionFailed";
+    case ErrorCode::kResponseTypeUnsupported:
+      return "ResponseTypeUnsupported";
+    case ErrorCode::kDraft13TypeUnsupported:
+      return "Draft13TypeUnsupported";
+    case ErrorCode::kDraft13FormatUnsupported:
+      return "Draft13FormatUnsupported";
+    case ErrorCode::kDraft13Pending:
+      return "Draft13Pending";
     case ErrorCode::kInternal:
       return "Internal";
   }

@@ -70,6 +70,10 @@ enum class ErrorCode : std::uint8_t {
   kCredentialDenied,    // credential_request_denied: an operator or a policy said no, for good
   kTransactionUnknown,  // invalid_transaction_id: never issued, of another grant, or delivered
   kNotificationRequestMalformed,  // invalid_notification_request
+  kResponseTypeUnsupported,       // unsupported_response_type: there is no authorization code flow
+  kDraft13TypeUnsupported,        // unsupported_credential_type [openid4vci draft 13]
+  kDraft13FormatUnsupported,      // unsupported_credential_format
+  kDraft13Pending,                // issuance_pending
   kNotificationUnknown,           // invalid_notification_id
 
   // Offer by reference.

@@ -79,9 +79,10 @@ struct TokenConfig {
 };
 
 struct Config {
-  HttpsUrl identifier;               // the Credential Issuer Identifier
-  std::vector<DisplayName> display;  // of the issuer
-  bool include_iss = true;           // put `iss` into SD-JWT VCs beside x5c
+  HttpsUrl identifier;                        // the Credential Issuer Identifier
+  std::vector<DisplayName> display;           // of the issuer
+  bool include_iss = true;                    // put `iss` into SD-JWT VCs beside x5c
+  bool always_authorization_details = false;  // in token responses, asked for or not
 
   LoopbackAddress wallet_listener;
   LoopbackAddress operator_listener;

@@ -56,6 +56,7 @@ void ReadIssuer(TomlSection section, Config& config) {
                      "\"https://issuer.example\" [vci-1.0 §12.2.1]");
   }
   config.include_iss = section.Boolean("include_iss", true);
+  config.always_authorization_details = section.Boolean("always_authorization_details", false);
   for (TomlSection& display : section.Sections("display")) {
     config.display.push_back({display.Text("name"), display.Text("locale", "")});
     display.RefuseUnknown();

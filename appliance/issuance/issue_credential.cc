@@ -26,9 +26,6 @@ struct Recipients {
 Result<const CredentialConfiguration*> ChooseConfiguration(const CredentialRequest& wanted,
                                                            const TokenRecord& token,
                                                            const Services& services) {
-  if (wanted.credential_identifier.has_value()) {
-    return Fail(ErrorCode::kCredentialIdentifierUnknown, "no token names credential identifiers");
-  }
   const CredentialConfiguration* configuration = services.credentials.Find(wanted.configuration);
   if (configuration == nullptr) {
     return Fail(ErrorCode::kConfigurationUnknown, "no such configuration");

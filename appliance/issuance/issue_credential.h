@@ -12,10 +12,9 @@ namespace issuer {
 
 // Made by api/wallet/credential_request.h: form checked, nothing believed yet.
 struct CredentialRequest {
-  ConfigurationId configuration;                     // as asked for; may be unknown
-  std::optional<std::string> credential_identifier;  // then `configuration` is empty
-  std::vector<std::string> jwt_proofs;               // empty: none were sent
-  bool has_other_proof_type = false;                 // a proof type other than jwt was sent
+  ConfigurationId configuration;        // asked for by its own id, or by the token's identifier
+  std::vector<std::string> jwt_proofs;  // empty: none were sent
+  bool has_other_proof_type = false;    // a proof type other than jwt was sent
 };
 
 // What a token allows, once the token is known to be good. [rfc6750]
@@ -30,8 +29,8 @@ Result<Authorization> AuthorizeToken(const AccessToken& token, const Services& s
 // The credentials, one a proof, in the order of the proofs, in the text form of their format.
 // Spends the nonces and raises the token's count just before signing; a request that fails before
 // that spends nothing. One token serves several requests within limits.issuances_per_token.
-// [CRQ-13, CRQ-14, CRS-3, CRS-4] Fails with kConfigurationUnknown, kCredentialIdentifierUnknown,
-// kScopeInsufficient, kCredentialRequestMalformed (too many proofs), kProofInvalid,
+// [CRQ-13, CRQ-14, CRS-3, CRS-4] Fails with kConfigurationUnknown, kScopeInsufficient,
+// kCredentialRequestMalformed (too many proofs), kProofInvalid,
 // kProofNonceMissing, kProofNonceUnacceptable, kIssuanceLimitReached, kAccessTokenExpired;
 // kSignerDown, kSignerBusy, kAuditDown, kTokenDevice, kStoreDown (retry with a fresh nonce),
 // kSignerRefused.

@@ -131,6 +131,10 @@ std::string AuthorizationServerMetadata(const Config& config,
   json.Member("response_types_supported").BeginArray().EndArray();
   json.Member("pre-authorized_grant_anonymous_access_supported").Boolean(true);
   json.Member("token_endpoint_auth_methods_supported").BeginArray().Text("none").EndArray();
+  json.Member("authorization_details_types_supported")
+      .BeginArray()
+      .Text("openid_credential")
+      .EndArray();
   json.Member("scopes_supported").BeginArray();
   for (const std::string_view scope : DistinctScopes(credentials)) {
     json.Text(scope);

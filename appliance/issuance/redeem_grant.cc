@@ -1,7 +1,9 @@
 // Everything is made ready first; the store then decides in one transaction.
 #include "appliance/issuance/redeem_grant.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "appliance/base/check.h"
 #include "appliance/issuance/sealing.h"
@@ -25,18 +27,26 @@ Status CheckTxCodePresence(const GrantRecord& grant, const std::optional<TxCode>
   return {};
 }
 
-// The claims of a dead grant are gone; an empty tree keeps the work the same until the store has
-// spoken.
-Result<ClaimValue> ClaimsOf(const GrantRecord& grant, const PreAuthorizedCode& code) {
+// Those of the granted configurations. The claims of a dead grant are gone; an empty tree keeps the
+// work the same until the store has spoken.
+Result<ClaimValue> ClaimsOf(const GrantRecord& grant,
+                            const PreAuthorizedCode& code,
+                            const GrantedAccess& access) {
   if (grant.sealed_claims.empty()) {
     return ClaimValue::OfObject({});
   }
-  return OpenClaims(code, grant.sealed_claims);
+  ASSIGN_OR_RETURN(ClaimValue claims, OpenClaims(code, grant.sealed_claims));
+  const std::vector<ConfigurationId>& granted = access.configurations;
+  std::erase_if(claims.members, [&](const ClaimMember& member) {
+    return std::find(granted.begin(), granted.end(), ConfigurationId(member.name)) == granted.end();
+  });
+  return claims;
 }
 
 Result<Redemption> PrepareRedemption(const GrantRecord& grant,
                                      const TokenRequest& token_request,
                                      const Sender& sender,
+                                     const GrantedAccess& access,
                                      const AccessToken& token,
                                      Timestamp now,
                                      const Services& services) {
@@ -46,12 +56,13 @@ Result<Redemption> PrepareRedemption(const GrantRecord& grant,
     redemption.tx_code = TxCodeMac(token_request.code, *token_request.tx_code);
   }
   redemption.token = DigestOf(token);
-  ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(grant, token_request.code));
+  ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(grant, token_request.code, access));
   TokenRecord& record = redemption.token_record;
   record.offer = grant.offer;
   record.expires_at = now + services.config.lifetimes.access_token;
-  record.configurations = grant.configurations;
-  record.num_reserved.assign(grant.configurations.size(), 0);
+  record.configurations = access.configurations;
+  record.num_reserved.assign(access.configurations.size(), 0);
+  record.names_identifiers = access.names_identifiers;
   record.client = sender.client;
   record.client_key = sender.client_key;
   record.dpop_key = sender.dpop_key;
@@ -122,9 +133,11 @@ Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
   if (LooksAlive(*grant, now)) {
     RETURN_IF_ERROR(CheckTxCodePresence(*grant, token_request.tx_code));
   }
+  ASSIGN_OR_RETURN(GrantedAccess access,
+                   GrantAccess(token_request.access, grant->configurations, services));
   AccessToken token = NewAccessToken(services.random);
   ASSIGN_OR_RETURN(const Redemption redemption,
-                   PrepareRedemption(*grant, token_request, sender, token, now, services));
+                   PrepareRedemption(*grant, token_request, sender, access, token, now, services));
   ASSIGN_OR_RETURN(const RedeemOutcome outcome,
                    services.stores.grants.RedeemGrant(redemption, now));
   const Status status = ErrorOf(outcome.kind);
@@ -132,7 +145,7 @@ Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
   if (!status.has_value()) {
     return Unexpected(status.error());
   }
-  return IssuedToken{std::move(token), services.config.lifetimes.access_token};
+  return IssuedToken{std::move(token), services.config.lifetimes.access_token, std::move(access)};
 }
 
 }  // namespace issuer

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "appliance/issuance/granted_access.h"
 #include "appliance/issuance/sender.h"
 #include "appliance/issuance/services.h"
 
@@ -13,18 +14,20 @@ namespace issuer {
 struct TokenRequest {
   PreAuthorizedCode code;
   std::optional<TxCode> tx_code;
+  AccessRequest access{};  // nothing: the whole offer
 };
 
 struct IssuedToken {
   AccessToken token;
   Seconds expires_in{};
+  GrantedAccess access;
 };
 
 // Spends the code and returns the access token, bound to what `sender` proved; the code then never
 // redeems again. Nothing is spent by a failure, and only kTxCodeWrong counts an attempt. Fails with
-// kGrantUnknown, kGrantExpired, kGrantSpent, kGrantLocked, kGrantCancelled, kTxCodeMissing,
-// kTxCodeUnexpected, kTxCodeWrong; kStoreDown (retry; the code is unspent unless the answer was
-// lost).
+// kGrantUnknown, kGrantExpired, kGrantSpent, kGrantLocked, kGrantCancelled,
+// kAuthorizationDetailsInvalid, kResourceUnknown, kTxCodeMissing, kTxCodeUnexpected, kTxCodeWrong;
+// kStoreDown (retry; the code is unspent unless the answer was lost).
 Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
                                 const Sender& sender,
                                 const RequestId& request,

@@ -1,5 +1,5 @@
-// A body that parses names a known configuration or an identifier, never both, and has proofs of
-// one kind only.
+// A body that parses names, one way or the other, the one configuration that the token covers, and
+// has proofs of one kind only.
 #include <cstdlib>
 
 #include "api/wallet/credential_request.h"
@@ -8,14 +8,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   issuer::CredentialConfiguration pid;
   pid.id = issuer::ConfigurationId("pid");
   pid.binding_methods = {"jwk"};
+  issuer::TokenRecord token;
+  token.configurations = {pid.id};
+  token.names_identifiers = true;
   issuer::HttpRequest request;
   request.headers = {{"content-type", "application/json"}};
   request.body = issuer::AsText({data, size});
-  const auto parsed = issuer::ParseCredentialRequest(request, {{pid}});
+  const auto parsed = issuer::ParseCredentialRequest(request, token, {{pid}});
   if (parsed.has_value()) {
-    const bool is_known = parsed->configuration == pid.id;
     const bool has_both_kinds = parsed->has_other_proof_type && !parsed->jwt_proofs.empty();
-    if (is_known == parsed->credential_identifier.has_value() || has_both_kinds) {
+    if (parsed->configuration != pid.id || has_both_kinds) {
       std::abort();
     }
   }
