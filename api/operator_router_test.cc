@@ -195,6 +195,31 @@ TEST_F(OperatorRouterTest, TakesExactlyOneKeyAsBearer) {
       401);
 }
 
+TEST_F(OperatorRouterTest, IssuesDirectlyWhereTheConfigurationAllowsIt) {
+  const std::string claims = R"(","claims":{"name":"Ada"}})";
+  const std::string ticket = R"({"configuration":")" + std::string(kTicket) + claims;
+  const HttpResponse response = appliance.AskOperator(
+      kAdminKey, kPost, "/v1/credentials", ticket, {{"content-type", "application/json"}});
+  EXPECT_EQ(response.status(), 201) << response.body();
+  EXPECT_EQ(response.body(),
+            R"({"configuration":"ticket","credential":"signed:ticket:1",)"
+            R"("expires_at":"2026-04-01T00:00:00Z"})");
+  EXPECT_EQ(response.cache_control(), "no-store");
+
+  const HttpResponse refused = appliance.AskOperator(kAdminKey,
+                                                     kPost,
+                                                     "/v1/credentials",
+                                                     R"({"configuration":"badge)" + claims,
+                                                     {{"content-type", "application/json"}});
+  EXPECT_EQ(refused.status(), 403);
+  EXPECT_EQ(
+      appliance
+          .AskOperator(
+              kAuditorKey, kPost, "/v1/credentials", ticket, {{"content-type", "application/json"}})
+          .status(),
+      403);
+}
+
 TEST_F(OperatorRouterTest, LimitsHowFastAnOperatorCreatesOffers) {
   EXPECT_EQ(Create(kClerkKey, OfferBody(kBadge)).status(), 201);
   EXPECT_EQ(Create(kClerkKey, OfferBody(kBadge)).status(), 201);

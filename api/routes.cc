@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/http/form.h"
+#include "api/operator/credentials_endpoint.h"
 #include "api/operator/health_endpoint.h"
 #include "api/operator/offers_endpoint.h"
 #include "api/operator/status_endpoint.h"
@@ -103,6 +104,7 @@ std::vector<Route> OperatorRoutes(const Config& config) {
       {kGet,    "/v1/offers",    kHere, kKey,  0,    AnswerListOffers,  readers,   ""},
       {kGet,    "/v1/offers/{}", kHere, kKey,  0,    AnswerShowOffer,   readers,   ""},
       {kDelete, "/v1/offers/{}", kHere, kKey,  0,    AnswerCancelOffer, makers,    ""},
+      {kPost,   "/v1/credentials", kHere, kKey, body, AnswerIssueDirectly, makers,  ""},
       {kGet,    "/v1/status",    kHere, kKey,  0,    AnswerStatus,      overseers, ""},
       {kGet,    "/livez",        kHere, kNone, 0,    AnswerLive,        {},        ""},
       {kGet,    "/readyz",       kHere, kNone, 0,    AnswerReady,       {},        ""},

@@ -6,51 +6,15 @@
 #include <utility>
 
 #include "api/http/media_type.h"
-#include "api/operator/operator_context.h"
+#include "api/operator/offered_credential.h"
 #include "api/operator/request_members.h"
 #include "api/operator/tx_code_request.h"
 #include "appliance/base/json_reader.h"
-#include "appliance/config/claim_typing.h"
 
 namespace issuer {
 namespace {
 
 using Complainable = Result<void, OperatorComplaint>;
-
-Result<OfferedCredential, OperatorComplaint> ReadCredential(
-    const JsonValue& value,
-    std::string path,
-    const Operator& caller,
-    const CredentialConfigurations& credentials) {
-  ASSIGN_OR_RETURN(const RequestMembers members,
-                   RequestMembers::Read(value, std::move(path), {"configuration", "claims"}));
-  ASSIGN_OR_RETURN(const std::string* name, members.FindText("configuration"));
-  const JsonValue* claims = members.Find("claims");
-  if (name == nullptr) {
-    return members.Complaint("configuration", "is mandatory");
-  }
-  if (claims == nullptr || claims->AsObject() == nullptr) {
-    return members.Complaint("claims", "is mandatory, a JSON object");
-  }
-  const CredentialConfiguration* configuration = credentials.Find(ConfigurationId(*name));
-  if (configuration == nullptr) {
-    return Complain(ErrorCode::kConfigurationUnknown,
-                    members.PathOf("configuration"),
-                    "is no configuration of this appliance");
-  }
-  if (!Covers(caller, configuration->id)) {
-    return Complain(ErrorCode::kOperatorForbidden,
-                    members.PathOf("configuration"),
-                    "is not among the configurations of this API key");
-  }
-  Result<ClaimValue, ClaimComplaint> typed = TypeClaims(configuration->claims, *claims);
-  if (!typed.has_value()) {
-    const ClaimComplaint& complaint = typed.error();
-    const std::string below = complaint.path.empty() ? std::string() : "." + complaint.path;
-    return Complain(ErrorCode::kClaimsRefused, members.PathOf("claims") + below, complaint.reason);
-  }
-  return OfferedCredential{configuration->id, *std::move(typed)};
-}
 
 Complainable ReadCredentials(const RequestMembers& members,
                              const Operator& caller,
@@ -66,8 +30,10 @@ Complainable ReadCredentials(const RequestMembers& members,
   for (const JsonValue& value : *list) {
     const std::string path =
         members.PathOf("credentials") + "[" + std::to_string(out.credentials.size()) + "]";
+    ASSIGN_OR_RETURN(const RequestMembers element,
+                     RequestMembers::Read(value, path, {"configuration", "claims"}));
     ASSIGN_OR_RETURN(OfferedCredential credential,
-                     ReadCredential(value, path, caller, credentials));
+                     ReadOfferedCredential(element, caller, credentials));
     const bool is_repeated = std::any_of(
         out.credentials.begin(), out.credentials.end(), [&](const OfferedCredential& other) {
           return other.configuration == credential.configuration;

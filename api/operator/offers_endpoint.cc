@@ -43,21 +43,12 @@ Result<std::optional<std::string>, OperatorComplaint> IdempotencyKeyOf(const Htt
   return std::optional<std::string>(*key);
 }
 
-Result<void, OperatorComplaint> TakeFromRateLimit(const OfferSpecification& offer,
-                                                  const AuthenticatedOperator& caller,
-                                                  const OperatorContext& context) {
+std::vector<ConfigurationId> ConfigurationsOf(const OfferSpecification& offer) {
   std::vector<ConfigurationId> configurations;
   for (const OfferedCredential& credential : offer.credentials) {
     configurations.push_back(credential.configuration);
   }
-  const Seconds wait = context.rate_limiter.Take(caller.identity, configurations);
-  if (wait > Seconds(0)) {
-    OperatorComplaint complaint =
-        Complain({ErrorCode::kOperatorRateLimited, "offers of this configuration"}).error();
-    complaint.retry_after = wait;
-    return Unexpected(std::move(complaint));
-  }
-  return {};
+  return configurations;
 }
 
 Result<std::string> Create(const CreateOfferRequest& parsed,
@@ -147,7 +138,7 @@ Result<HttpResponse, OperatorComplaint> AnswerCreateOffer(const HttpRequest& req
   ASSIGN_OR_RETURN(
       const CreateOfferRequest parsed,
       ParseCreateOfferRequest(request, caller.identity, services.config, services.credentials));
-  RETURN_IF_ERROR(TakeFromRateLimit(parsed.offer, caller, context));
+  RETURN_IF_ERROR(TakeFromRateLimit(ConfigurationsOf(parsed.offer), caller, context));
   Result<std::string> answer = Create(parsed, key, request, caller, services);
   if (!answer.has_value()) {
     return Complain(answer.error());

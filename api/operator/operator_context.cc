@@ -23,6 +23,20 @@ Result<AuthenticatedOperator> AuthenticateOperator(const HttpRequest& request,
   return AuthenticatedOperator{*identity, std::move(key)};
 }
 
+Result<void, OperatorComplaint> TakeFromRateLimit(
+    const std::vector<ConfigurationId>& configurations,
+    const AuthenticatedOperator& caller,
+    const OperatorContext& context) {
+  const Seconds wait = context.rate_limiter.Take(caller.identity, configurations);
+  if (wait > Seconds(0)) {
+    OperatorComplaint complaint =
+        Complain({ErrorCode::kOperatorRateLimited, "credentials of this configuration"}).error();
+    complaint.retry_after = wait;
+    return Unexpected(std::move(complaint));
+  }
+  return {};
+}
+
 bool Covers(const Operator& identity, const ConfigurationId& configuration) {
   return identity.role != OperatorRole::kIssuer ||
          std::find(identity.configurations.begin(), identity.configurations.end(), configuration) !=

@@ -1,6 +1,8 @@
 // What the operator port's endpoints work with, and the two shapes they have.
 #pragma once
 
+#include <vector>
+
 #include "api/error_response.h"
 #include "api/http/request.h"
 #include "api/http/response.h"
@@ -38,6 +40,13 @@ using OperatorEndpoint =
 // kOperatorUnauthenticated.
 Result<AuthenticatedOperator> AuthenticateOperator(const HttpRequest& request,
                                                    const OperatorDirectory& directory);
+
+// Takes one credential of each configuration from what the caller may make a minute, or nothing.
+// Fails with kOperatorRateLimited.
+Result<void, OperatorComplaint> TakeFromRateLimit(
+    const std::vector<ConfigurationId>& configurations,
+    const AuthenticatedOperator& caller,
+    const OperatorContext& context);
 
 // True if the operator's role and configurations let it deal with this configuration: admins and
 // auditors have all.

@@ -45,6 +45,7 @@ struct CredentialConfiguration {
       binding_methods;  // "jwk", "did:jwk", "did:key"; empty: no holder binding
   std::vector<SignatureAlgorithm>
       proof_algorithms;           // of the jwt proof type; empty exactly when binding_methods is
+  bool direct_issuance = false;   // operators may have it without an offer and a wallet
   std::uint8_t num_decoys = 0;    // decoy digests at each level that has disclosures
   ClaimSchema claims;             // kObject
   JsonValue credential_metadata;  // {display, claims[{path, mandatory, display}]}, ready for the

@@ -105,6 +105,7 @@ CredentialConfiguration ReadOne(const SigningPolicyEntry& entry,
   }
   configuration.tx_code = tx_code == "optional" ? TxCodePolicy::kOptional : TxCodePolicy::kRequired;
   ReadBinding(section, configuration);
+  configuration.direct_issuance = section.Boolean("direct_issuance", false);
   configuration.num_decoys = static_cast<std::uint8_t>(section.Integer("decoys", 0, 32, 0));
   const JsonValue display = ParseDisplay(section, "display", Looks::kFull);
   ParsedClaims claims = ParseClaims(section);

@@ -8,13 +8,12 @@
 #include <utility>
 
 #include "appliance/base/check.h"
+#include "appliance/issuance/credential_drafts.h"
 #include "appliance/issuance/sealing.h"
 #include "appliance/issuance/verify_proofs.h"
 
 namespace issuer {
 namespace {
-
-constexpr std::chrono::seconds kSignerPatience{5};
 
 // Who gets credentials: one a key, or one for nobody in particular.
 struct Recipients {
@@ -105,35 +104,6 @@ Status Reserve(const ConfigurationId& configuration,
   ASSIGN_OR_RETURN(const ReserveOutcome outcome,
                    services.stores.issuances.ReserveIssuance(reservation, services.clock.Now()));
   return ErrorOf(outcome);
-}
-
-// Coarse enough that credentials issued close to each other show the same time, yet small against
-// the validity: a credential never begins its life half spent. [SEC-11]
-Seconds GranularityFor(Seconds validity) {
-  if (validity >= std::chrono::hours(24)) {
-    return std::chrono::hours(1);
-  }
-  return validity >= std::chrono::minutes(24) ? Seconds(std::chrono::minutes(1)) : Seconds(1);
-}
-
-std::vector<CredentialDraft> DraftsFor(const std::vector<std::optional<PublicKey>>& holders,
-                                       const CredentialConfiguration& configuration,
-                                       const ClaimValue& claims,
-                                       const RequestId& request,
-                                       Timestamp now) {
-  const Seconds validity = configuration.signing.validity;
-  CredentialDraft draft;
-  draft.request = request;
-  draft.configuration = configuration.id;
-  draft.claims = claims;
-  draft.num_decoys = configuration.num_decoys;
-  draft.issued_at = now - now.time_since_epoch() % GranularityFor(validity);
-  draft.expires_at = draft.issued_at + validity;
-  std::vector<CredentialDraft> drafts(holders.size(), draft);
-  for (std::size_t i = 0; i < holders.size(); ++i) {
-    drafts[i].holder = holders[i];
-  }
-  return drafts;
 }
 
 Result<std::vector<std::string>> Issue(const CredentialRequest& wanted,

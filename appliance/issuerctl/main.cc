@@ -6,6 +6,7 @@
 #include "appliance/base/json_writer.h"
 #include "appliance/issuerctl/audit_command.h"
 #include "appliance/issuerctl/check_config_command.h"
+#include "appliance/issuerctl/credentials_command.h"
 #include "appliance/issuerctl/init_command.h"
 #include "appliance/issuerctl/keys_command.h"
 #include "appliance/issuerctl/offers_command.h"
@@ -30,7 +31,7 @@ constexpr const char* kExamples =
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-int RunChosen(const std::array<Command*, 8>& commands, Terminal& terminal) {
+int RunChosen(const std::array<Command*, 9>& commands, Terminal& terminal) {
   for (Command* command : commands) {
     if (command->Chosen()) {
       const Outcome outcome = command->Run(terminal);
@@ -54,6 +55,7 @@ int Main(int argc, char** argv) {
   KeysCommand keys(app);
   OperatorsCommand operators(app);
   OffersCommand offers(app);
+  CredentialsCommand credentials(app);
   WalletCommand wallet(app);
   StatusCommand status(app);
   AuditCommand audit(app);
@@ -63,8 +65,9 @@ int Main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
   }
   Terminal terminal{std::cout, std::cerr, as_json ? OutputForm::kJson : OutputForm::kText};
-  return RunChosen({&init, &check_config, &keys, &operators, &offers, &wallet, &status, &audit},
-                   terminal);
+  return RunChosen(
+      {&init, &check_config, &keys, &operators, &offers, &credentials, &wallet, &status, &audit},
+      terminal);
 }
 
 }  // namespace

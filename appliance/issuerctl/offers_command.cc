@@ -1,32 +1,10 @@
 #include "appliance/issuerctl/offers_command.h"
 
-#include <iostream>
-#include <iterator>
-
 #include "api/operator/qr_code.h"
-#include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
-#include "appliance/base/size.h"
 
 namespace issuer {
 namespace {
-
-// A claims file, or standard input for "-".
-Answer<JsonValue> ReadClaims(const std::filesystem::path& file) {
-  std::string text;
-  if (file == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else {
-    ASSIGN_OR_RETURN(text, ReadTextFile(file));
-  }
-  JsonLimits limits;
-  limits.max_len = 4 * kMiB;
-  auto json = ParseJson(text, limits);
-  if (!json.has_value()) {
-    return Sorry(file.string() + ": " + json.error().detail);
-  }
-  return *std::move(json);
-}
 
 std::string TextOf(const JsonValue& object, const char* member) {
   const std::string* text = object.FindText(member);
@@ -119,7 +97,7 @@ Answer<std::string> OffersCommand::RequestBody() const {
   JsonWriter json;
   json.BeginObject().Member("credentials").BeginArray();
   for (std::size_t i = 0; i < configurations_.size(); ++i) {
-    ASSIGN_OR_RETURN(const JsonValue claims, ReadClaims(claims_[i]));
+    ASSIGN_OR_RETURN(const JsonValue claims, ReadJsonFile(claims_[i]));
     json.BeginObject()
         .Member("configuration")
         .Text(configurations_[i])

@@ -1,6 +1,8 @@
 #include "appliance/issuerctl/operator_client.h"
 
 #include <cstdlib>
+#include <iostream>
+#include <iterator>
 
 #include "appliance/base/json_reader.h"
 #include "appliance/base/size.h"
@@ -48,6 +50,22 @@ std::string Sentence(const HttpAnswer& answer) {
 }
 
 }  // namespace
+
+Answer<JsonValue> ReadJsonFile(const std::filesystem::path& file) {
+  std::string text;
+  if (file == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  } else {
+    ASSIGN_OR_RETURN(text, ReadTextFile(file));
+  }
+  JsonLimits limits;
+  limits.max_len = 4 * kMiB;
+  auto json = ParseJson(text, limits);
+  if (!json.has_value()) {
+    return Sorry(file.string() + ": " + json.error().detail);
+  }
+  return *std::move(json);
+}
 
 void OperatorOptions::AddTo(CLI::App& app) {
   app.add_option("--config", config, "chancery.toml, for the address of the operator port")

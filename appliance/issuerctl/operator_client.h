@@ -19,6 +19,9 @@ struct OperatorOptions {
   void AddTo(CLI::App& app);
 };
 
+// A JSON file, or standard input for "-".
+Answer<JsonValue> ReadJsonFile(const std::filesystem::path& file);
+
 class OperatorClient {
  public:
   static Answer<OperatorClient> Create(const OperatorOptions& options);

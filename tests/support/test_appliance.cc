@@ -79,6 +79,7 @@ CredentialConfigurations TestCredentials() {
   ticket.binding_methods.clear();
   ticket.proof_algorithms.clear();
   ticket.signing.binding_required = false;
+  ticket.direct_issuance = true;
   credentials.all.push_back(ticket);
   return credentials;
 }

@@ -1,0 +1,31 @@
+#include "api/operator/credentials_endpoint.h"
+
+#include <utility>
+
+#include "api/operator/direct_issuance_request.h"
+#include "api/operator/rfc3339.h"
+#include "appliance/base/json_writer.h"
+
+namespace issuer {
+
+Result<HttpResponse, OperatorComplaint> AnswerIssueDirectly(const HttpRequest& request,
+                                                            const AuthenticatedOperator& caller,
+                                                            const OperatorContext& context) {
+  const Services& services = context.services;
+  ASSIGN_OR_RETURN(const DirectIssuance wanted,
+                   ParseDirectIssuanceRequest(request, caller.identity, services.credentials));
+  RETURN_IF_ERROR(TakeFromRateLimit({wanted.credential.configuration}, caller, context));
+  const Result<DirectlyIssued> issued = IssueDirectly(wanted, request.id, services);
+  if (!issued.has_value()) {
+    return Complain(issued.error());
+  }
+  JsonWriter json;
+  json.BeginObject();
+  json.Member("configuration").Text(wanted.credential.configuration.value());
+  json.Member("credential").Text(issued->credential);
+  json.Member("expires_at").Text(ToRfc3339(issued->expires_at));
+  json.EndObject();
+  return HttpResponse::Json(201, std::move(json).Take());
+}
+
+}  // namespace issuer

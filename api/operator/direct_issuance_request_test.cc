@@ -1,0 +1,116 @@
+#include "api/operator/direct_issuance_request.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "appliance/base/json_writer.h"
+#include "appliance/issuerctl/wallet_key.h"
+#include "crypto/jose/jwk_writer.h"
+#include "tests/support/result_matchers.h"
+
+namespace issuer {
+namespace {
+
+CredentialConfiguration ConfigurationOf(const char* id) {
+  CredentialConfiguration configuration;
+  configuration.id = ConfigurationId(id);
+  configuration.direct_issuance = true;
+  ClaimSchema name;
+  name.kind = ClaimKind::kText;
+  name.mandatory = true;
+  configuration.claims.kind = ClaimKind::kObject;
+  configuration.claims.members = {{"name", name}};
+  return configuration;
+}
+
+CredentialConfigurations Configurations() {
+  CredentialConfiguration bound = ConfigurationOf("badge");
+  bound.binding_methods = {"jwk"};
+  CredentialConfiguration wallets_only = ConfigurationOf("pid");
+  wallets_only.direct_issuance = false;
+  return {{ConfigurationOf("ticket"), bound, wallets_only}};
+}
+
+Result<DirectIssuance, OperatorComplaint> Parse(std::string body,
+                                                const char* type = "application/json") {
+  HttpRequest request;
+  request.headers = {{"content-type", type}};
+  request.body = std::move(body);
+  Operator caller;
+  caller.name = OperatorName("kiosk");
+  caller.role = OperatorRole::kIssuer;
+  caller.configurations = {
+      ConfigurationId("ticket"), ConfigurationId("badge"), ConfigurationId("pid")};
+  return ParseDirectIssuanceRequest(request, caller, Configurations());
+}
+
+std::string JwkOf(const PublicKey& key) {
+  JsonWriter json;
+  WriteJwk(json, key);
+  return std::move(json).Take();
+}
+
+TEST(ParseDirectIssuanceRequest, ReadsClaimsForNobodyInParticular) {
+  const auto parsed = Parse(R"({"configuration":"ticket","claims":{"name":"Ada"}})");
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().member << " " << parsed.error().reason;
+  EXPECT_EQ(parsed->requested_by, OperatorName("kiosk"));
+  EXPECT_EQ(parsed->credential.configuration, ConfigurationId("ticket"));
+  EXPECT_EQ(parsed->credential.claims.members.size(), 1U);
+  EXPECT_FALSE(parsed->holder.has_value());
+}
+
+TEST(ParseDirectIssuanceRequest, ReadsAHoldersKey) {
+  const PublicKey key = WalletKey::Generate(SignatureAlgorithm::kEdDsa).public_key();
+  const auto parsed = Parse(R"({"configuration":"badge","claims":{"name":"Ada"},"holder":{"jwk":)" +
+                            JwkOf(key) + "}}");
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().member << " " << parsed.error().reason;
+  EXPECT_EQ(parsed->holder, key);
+}
+
+struct BadCase {
+  std::string body;
+  ErrorCode code;
+  const char* member;
+};
+
+TEST(ParseDirectIssuanceRequest, RefusesTheRestByName) {
+  constexpr auto kMalformed = ErrorCode::kOperatorRequestMalformed;
+  const std::string badge = R"({"configuration":"badge","claims":{"name":"Ada"})";
+  const BadCase cases[] = {
+      {"{", kMalformed, "(body)"},
+      {"[]", kMalformed, ""},
+      {R"({"claims":{}})", kMalformed, "configuration"},
+      {R"({"configuration":"ticket"})", kMalformed, "claims"},
+      {R"({"configuration":"none","claims":{}})",
+       ErrorCode::kConfigurationUnknown,
+       "configuration"},
+      {R"({"configuration":"ticket","claims":{}})", ErrorCode::kClaimsRefused, "claims.name"},
+      {R"({"configuration":"ticket","claims":{"name":"Ada"},"tx_code":{}})", kMalformed, "tx_code"},
+      {R"({"configuration":"ticket","claims":{"name":"Ada"},"holder":{"jwk":{}}})",
+       kMalformed,
+       "holder"},
+      {R"({"configuration":"pid","claims":{"name":"Ada"}})",
+       ErrorCode::kOperatorForbidden,
+       "configuration"},
+      {badge + "}", kMalformed, "holder"},
+      {badge + R"(,"holder":7})", kMalformed, "holder"},
+      {badge + R"(,"holder":{}})", kMalformed, "holder.jwk"},
+      {badge + R"(,"holder":{"jwk":{"kty":"EC"}}})", kMalformed, "holder.jwk"},
+      {badge + R"(,"holder":{"jwk":{"kty":"oct","k":"AA"}}})", kMalformed, "holder.jwk"},
+      {badge + R"(,"holder":{"kid":"did:jwk:x"}})", kMalformed, "holder.kid"},
+  };
+  for (const BadCase& row : cases) {
+    SCOPED_TRACE(row.body);
+    const auto parsed = Parse(row.body);
+    ASSERT_FALSE(parsed.has_value());
+    EXPECT_EQ(parsed.error().error.code, row.code) << NameOf(parsed.error().error.code);
+    if (*row.member != '\0') {
+      EXPECT_EQ(parsed.error().member, row.member);
+    }
+  }
+  EXPECT_EQ(Parse("{}", "text/plain").error().error.code, ErrorCode::kMediaTypeUnsupported);
+}
+
+}  // namespace
+}  // namespace issuer

@@ -1,0 +1,42 @@
+#include "appliance/issuance/issue_directly.h"
+
+#include <utility>
+#include <vector>
+
+#include "appliance/base/check.h"
+#include "appliance/issuance/credential_drafts.h"
+
+namespace issuer {
+
+Result<DirectlyIssued> IssueDirectly(const DirectIssuance& wanted,
+                                     const RequestId& request,
+                                     const Services& services) {
+  const ConfigurationId& id = wanted.credential.configuration;
+  const CredentialConfiguration* configuration = services.credentials.Find(id);
+  CHECK(configuration != nullptr && configuration->direct_issuance);
+  CHECK(wanted.holder.has_value() == configuration->requires_binding());
+
+  const std::vector<CredentialDraft> drafts = DraftsFor(
+      {wanted.holder}, *configuration, wanted.credential.claims, request, services.clock.Now());
+  Result<std::vector<std::string>> credentials =
+      services.signer.SignCredentials(drafts, Deadline::In(kSignerPatience));
+  if (!credentials.has_value()) {
+    services.log.Info("credential.refused_directly")
+        .With("request", request)
+        .With("operator", wanted.requested_by)
+        .With(credentials.error())
+        .Write();
+    return Unexpected(credentials.error());
+  }
+  if (credentials->size() != 1) {
+    return Fail(ErrorCode::kInternal, "the signer answered another number of credentials");
+  }
+  services.log.Info("credential.issued_directly")
+      .With("request", request)
+      .With("operator", wanted.requested_by)
+      .With("configuration", id)
+      .Write();
+  return DirectlyIssued{std::move(credentials->front()), drafts.front().expires_at};
+}
+
+}  // namespace issuer
