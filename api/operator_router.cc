@@ -16,9 +16,12 @@ bool IsAmong(OperatorRole role, const std::vector<OperatorRole>& roles) {
 
 }  // namespace
 
-OperatorRouter::OperatorRouter(const Services& services, const OperatorDirectory& directory)
+OperatorRouter::OperatorRouter(const Services& services,
+                               const OperatorDirectory& directory,
+                               const Services* draft13)
     : services_(services),
       directory_(directory),
+      draft13_(draft13),
       routes_(Routes(services.config, services.credentials)),
       rate_limiter_(services.clock) {}
 
@@ -55,7 +58,7 @@ Result<HttpResponse, OperatorComplaint> OperatorRouter::Dispatch(HttpRequest& re
     return Complain({ErrorCode::kHttpBodyTooLarge, "more than this route takes"});
   }
   request.path_parameter = match.parameter;
-  const OperatorContext context{services_, directory_, rate_limiter_};
+  const OperatorContext context{services_, directory_, rate_limiter_, draft13_};
   if (const auto* open = std::get_if<OpenOperatorEndpoint>(&route.handler)) {
     return (*open)(request, context);
   }

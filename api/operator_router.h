@@ -15,8 +15,10 @@ namespace issuer {
 // Any thread. Nothing here is open to browsers of other origins.
 class OperatorRouter final : public Router {
  public:
-  // Both outlive the router.
-  OperatorRouter(const Services& services, const OperatorDirectory& directory);
+  // All outlive the router. `draft13`: null if there is no such tenant.
+  OperatorRouter(const Services& services,
+                 const OperatorDirectory& directory,
+                 const Services* draft13 = nullptr);
 
   HttpResponse Answer(HttpRequest& request) override;
   HttpResponse AnswerRefusal(const Error& error) override;
@@ -26,6 +28,7 @@ class OperatorRouter final : public Router {
 
   const Services& services_;
   const OperatorDirectory& directory_;
+  const Services* const draft13_;
   const std::vector<Route> routes_;
   OfferRateLimiter rate_limiter_;
 };

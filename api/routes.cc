@@ -4,11 +4,15 @@
 #include <optional>
 #include <utility>
 
+#include "api/draft13/credential_endpoint.h"
+#include "api/draft13/metadata_endpoint.h"
+#include "api/draft13/token_endpoint.h"
 #include "api/http/form.h"
 #include "api/operator/credentials_endpoint.h"
 #include "api/operator/health_endpoint.h"
 #include "api/operator/offers_endpoint.h"
 #include "api/operator/status_endpoint.h"
+#include "api/wallet/authorization_endpoint.h"
 #include "api/wallet/credential_endpoint.h"
 #include "api/wallet/metadata_endpoint.h"
 #include "api/wallet/nonce_endpoint.h"
@@ -84,6 +88,53 @@ std::vector<Route> WalletRoutes(const Config& config) {
       {kGet,  type,             kHere, kNone,  0,               AnswerTypeMetadata,                {}, ""},
   };
   // clang-format on
+}
+
+// The tenant of older wallets. [openid4vci draft 13] They look for the server's metadata in four
+// places.
+std::vector<Route> Draft13Routes(const Config& config) {
+  const HttpsUrl& identifier = config.identifier;
+  const EndpointPaths paths = EndpointPathsOf(identifier);
+  const std::string below = identifier.path + "/.well-known/";
+  const std::string issuer = below + "openid-credential-issuer";
+  const std::string server = WellKnownPath(identifier, "oauth-authorization-server");
+  const std::string openid = WellKnownPath(identifier, "openid-configuration");
+  const std::string offer = paths.offers + "/{}";
+  const std::size_t body = config.limits.max_body_len;
+  constexpr auto kGet = HttpMethod::kGet;
+  constexpr auto kPost = HttpMethod::kPost;
+  constexpr auto kHere = Listener::kWallet;
+  constexpr auto kNone = Authentication::kNone;
+  constexpr auto kToken = Authentication::kAccessToken;
+  // clang-format off
+  return {
+      {kGet,  issuer,                                kHere, kNone,  0,           AnswerDraft13IssuerMetadata,    {}, ""},
+      {kGet,  server,                                kHere, kNone,  0,           AnswerDraft13ServerMetadata,    {}, ""},
+      {kGet,  openid,                                kHere, kNone,  0,           AnswerDraft13ServerMetadata,    {}, ""},
+      {kGet,  below + "oauth-authorization-server",  kHere, kNone,  0,           AnswerDraft13ServerMetadata,    {}, ""},
+      {kGet,  below + "openid-configuration",        kHere, kNone,  0,           AnswerDraft13ServerMetadata,    {}, ""},
+      {kGet,  offer,                                 kHere, kNone,  0,           AnswerOffer,                    {}, ""},
+      {kPost, paths.token,                           kHere, kNone,  kMaxFormLen, AnswerDraft13TokenRequest,      {}, ""},
+      {kPost, paths.credential,                      kHere, kToken, body,        AnswerDraft13CredentialRequest, {}, ""},
+  };
+  // clang-format on
+}
+
+// Published by a switch. [AS-4]
+void AddAuthorizationRoutes(const Config& config, std::vector<Route>& routes) {
+  if (!config.publish_authorization_endpoint) {
+    return;
+  }
+  for (const HttpMethod method : {HttpMethod::kGet, HttpMethod::kPost}) {
+    routes.push_back({method,
+                      EndpointPathsOf(config.identifier).authorization,
+                      Listener::kWallet,
+                      Authentication::kNone,
+                      kMaxFormLen,
+                      RefuseAuthorization,
+                      {},
+                      ""});
+  }
 }
 
 std::vector<Route> OperatorRoutes(const Config& config) {
@@ -170,8 +221,12 @@ void AddMethod(HttpMethod method, std::string& allowed) {
 }  // namespace
 
 std::vector<Route> Routes(const Config& config, const CredentialConfigurations& credentials) {
-  std::vector<Route> routes = WalletRoutes(config);
-  AddTypeRoutes(config, credentials, routes);
+  const bool is_draft13 = config.protocol == WalletProtocol::kDraft13;
+  std::vector<Route> routes = is_draft13 ? Draft13Routes(config) : WalletRoutes(config);
+  AddAuthorizationRoutes(config, routes);
+  if (!is_draft13) {
+    AddTypeRoutes(config, credentials, routes);
+  }
   const std::vector<Route> operator_routes = OperatorRoutes(config);
   routes.insert(routes.end(), operator_routes.begin(), operator_routes.end());
   CHECK(std::all_of(routes.begin(), routes.end(), IsConsistent));

@@ -34,7 +34,7 @@ struct Route {
   std::string parameter;            // the path parameter of a path without "{}"
 };
 
-// Every route of an appliance. The wallet's paths come from the Credential Issuer Identifier.
+// Every route of a tenant. The wallet's paths come from its Credential Issuer Identifier.
 std::vector<Route> Routes(const Config& config, const CredentialConfigurations& credentials);
 
 // What a path leads to on one listener. Paths are compared byte by byte: nothing is decoded, no

@@ -53,6 +53,10 @@ HttpResponse WalletRouter::AnswerRefusal(const Error& error) {
   return ErrorResponse(error.code, RequestId(), Audience::kWallet);
 }
 
+bool WalletRouter::Has(std::string_view path) const {
+  return !FindRoute(routes_, Listener::kWallet, HttpMethod::kOther, path).allowed.empty();
+}
+
 Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMatch& match) const {
   if (match.route == nullptr) {
     return match.allowed.empty() ? Fail(ErrorCode::kRouteUnknown, "no such path")

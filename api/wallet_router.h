@@ -1,6 +1,7 @@
 // The wallet port: finds the route, authenticates, calls the endpoint, renders its error.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "api/http/router.h"
@@ -19,6 +20,8 @@ class WalletRouter final : public Router {
 
   HttpResponse Answer(HttpRequest& request) override;
   HttpResponse AnswerRefusal(const Error& error) override;
+  // True if any method is served under `path`.
+  bool Has(std::string_view path) const;
 
  private:
   Result<HttpResponse> Dispatch(HttpRequest& request, const RouteMatch& match) const;

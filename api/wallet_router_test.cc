@@ -11,6 +11,7 @@
 #include "appliance/base/uri.h"
 #include "appliance/issuerctl/wallet_key.h"
 #include "tests/support/test_appliance.h"
+#include "tests/support/test_issuer.h"
 
 namespace issuer {
 namespace {
@@ -87,6 +88,30 @@ TEST_F(WalletRouterTest, SendsNoMetadataThatTheWalletHasAlready) {
     EXPECT_EQ(FieldOf(response, "ETag"), etag);
   }
   EXPECT_EQ(appliance.AskWallet(kGet, path, {{"if-none-match", "\"other\""}}).status(), 200);
+}
+
+// [AS-4] Published by a switch, for clients that give up without it.
+TEST(AuthorizationEndpoint, RefusesEverythingWhereItIsPublished) {
+  TestIssuer issuer;
+  for (const bool is_published : {false, true}) {
+    issuer.config.publish_authorization_endpoint = is_published;
+    const Services services = issuer.services();
+    WalletRouter router(services);
+    for (const HttpMethod method : {kGet, kPost}) {
+      HttpRequest request;
+      request.method = method;
+      request.path = "/t1/authorize";
+      request.query = "response_type=code&client_id=x&redirect_uri=https%3A%2F%2Fevil.example";
+      const HttpResponse response = router.Answer(request);
+      EXPECT_EQ(response.status(), is_published ? 400 : 404);
+      EXPECT_EQ(ErrorOf(response), is_published ? "unsupported_response_type" : "");
+      EXPECT_EQ(FieldOf(response, "Location"), "");
+    }
+    HttpRequest metadata;
+    metadata.path = "/.well-known/oauth-authorization-server/t1";
+    const JsonValue document = JsonOf(router.Answer(metadata));
+    EXPECT_EQ(document.FindText("authorization_endpoint") != nullptr, is_published);
+  }
 }
 
 // [AS-1] [URL-4]

@@ -89,6 +89,24 @@ Complainable ReadQr(const RequestMembers& members, CreateOfferRequest& out) {
   return {};
 }
 
+Complainable ReadProtocol(const RequestMembers& members,
+                          const Config& config,
+                          CreateOfferRequest& out) {
+  ASSIGN_OR_RETURN(const std::string* protocol, members.FindText("protocol"));
+  if (protocol == nullptr || *protocol == "1.0") {
+    return {};
+  }
+  if (*protocol != "draft13") {
+    return members.Complaint("protocol", "must be 1.0 or draft13");
+  }
+  if (!config.draft13_identifier.has_value()) {
+    return members.Complaint("protocol",
+                             "is not served: the configuration has no draft13.identifier");
+  }
+  out.protocol = WalletProtocol::kDraft13;
+  return {};
+}
+
 }  // namespace
 
 Result<CreateOfferRequest, OperatorComplaint> ParseCreateOfferRequest(
@@ -106,7 +124,8 @@ Result<CreateOfferRequest, OperatorComplaint> ParseCreateOfferRequest(
   }
   ASSIGN_OR_RETURN(
       const RequestMembers members,
-      RequestMembers::Read(*body, "", {"credentials", "expires_in", "tx_code", "delivery", "qr"}));
+      RequestMembers::Read(
+          *body, "", {"credentials", "expires_in", "tx_code", "delivery", "qr", "protocol"}));
   CreateOfferRequest out;
   out.offer.created_by = caller.name;
   RETURN_IF_ERROR(ReadCredentials(members, caller, credentials, out.offer));
@@ -114,6 +133,7 @@ Result<CreateOfferRequest, OperatorComplaint> ParseCreateOfferRequest(
   ASSIGN_OR_RETURN(out.offer.tx_code, ParseTxCodeMember(members));
   RETURN_IF_ERROR(ReadDelivery(members, out.offer));
   RETURN_IF_ERROR(ReadQr(members, out));
+  RETURN_IF_ERROR(ReadProtocol(members, config, out));
   return out;
 }
 

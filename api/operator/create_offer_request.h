@@ -18,6 +18,7 @@ struct CreateOfferRequest {
   OfferSpecification offer;
   bool wants_svg = false;  // QR codes in the answer
   bool wants_png = false;
+  WalletProtocol protocol = WalletProtocol::kFinal;
 };
 
 // Unknown members are refused by name. Fails with kMediaTypeUnsupported (not JSON by its media

@@ -71,6 +71,14 @@ TEST(ParseCreateOfferRequest, ReadsEveryMember) {
   EXPECT_TRUE(parsed->wants_svg && parsed->wants_png);
 }
 
+TEST(ParseCreateOfferRequest, OffersToOlderWalletsOnlyWhereTheyAreServed) {
+  const auto refused = Parse("{" + kOne + R"(,"protocol":"draft13"})");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().member, "protocol");
+  EXPECT_FALSE(Parse("{" + kOne + R"(,"protocol":"draft11"})").has_value());
+  EXPECT_TRUE(Parse("{" + kOne + R"(,"protocol":"1.0"})").has_value());
+}
+
 TEST(ParseCreateOfferRequest, TakesNullForAbsent) {
   const auto parsed =
       Parse("{" + kOne + R"(,"expires_in":null,"tx_code":null,"delivery":null,"qr":null})");

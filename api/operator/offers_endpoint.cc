@@ -11,6 +11,7 @@
 #include "api/http/form.h"
 #include "api/operator/create_offer_request.h"
 #include "api/operator/offer_json.h"
+#include "appliance/base/check.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
 #include "appliance/issuance/create_offer.h"
@@ -139,7 +140,10 @@ Result<HttpResponse, OperatorComplaint> AnswerCreateOffer(const HttpRequest& req
       const CreateOfferRequest parsed,
       ParseCreateOfferRequest(request, caller.identity, services.config, services.credentials));
   RETURN_IF_ERROR(TakeFromRateLimit(ConfigurationsOf(parsed.offer), caller, context));
-  Result<std::string> answer = Create(parsed, key, request, caller, services);
+  const bool is_draft13 = parsed.protocol == WalletProtocol::kDraft13;
+  CHECK(!is_draft13 || context.draft13 != nullptr);
+  Result<std::string> answer =
+      Create(parsed, key, request, caller, is_draft13 ? *context.draft13 : services);
   if (!answer.has_value()) {
     return Complain(answer.error());
   }

@@ -19,6 +19,7 @@ struct OperatorContext {
   const Services& services;
   const OperatorDirectory& directory;
   OfferRateLimiter& rate_limiter;
+  const Services* draft13 = nullptr;  // of the tenant for older wallets; null: there is none
 };
 
 // Needs no API key.

@@ -30,19 +30,26 @@ void WriteAccess(JsonWriter& json, const GrantedAccess& access) {
 
 }  // namespace
 
-Result<HttpResponse> AnswerTokenRequest(const HttpRequest& request, const WalletContext& context) {
+Result<IssuedToken> RedeemTokenRequest(const HttpRequest& request, const WalletContext& context) {
   const Services& services = context.services;
   ASSIGN_OR_RETURN(const Form form, ParseTokenForm(request));
   ASSIGN_OR_RETURN(const TokenRequest token_request, ParseTokenRequest(form));
   ASSIGN_OR_RETURN(const Sender sender, AuthenticateSender(request, form, services));
-  ASSIGN_OR_RETURN(const IssuedToken issued,
-                   RedeemGrant(token_request, sender, request.id, services));
-  JsonWriter json;
-  json.BeginObject();
+  return RedeemGrant(token_request, sender, request.id, services);
+}
+
+void WriteTokenMembers(JsonWriter& json, const IssuedToken& issued) {
   issued.token.Expose([&](ByteView token) { json.Member("access_token").Text(AsText(token)); });
   json.Member("token_type").Text("Bearer");
   json.Member("expires_in").Integer(issued.expires_in.count());
   WriteAccess(json, issued.access);
+}
+
+Result<HttpResponse> AnswerTokenRequest(const HttpRequest& request, const WalletContext& context) {
+  ASSIGN_OR_RETURN(const IssuedToken issued, RedeemTokenRequest(request, context));
+  JsonWriter json;
+  json.BeginObject();
+  WriteTokenMembers(json, issued);
   json.EndObject();
   return HttpResponse::Json(200, std::move(json).Take());
 }

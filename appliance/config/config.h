@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -78,11 +79,20 @@ struct TokenConfig {
   std::uint16_t sessions = 8;    // signatures at the same time
 };
 
+// What wallets of an identifier are spoken to in.
+enum class WalletProtocol : std::uint8_t {
+  kFinal,    // OpenID4VCI 1.0
+  kDraft13,  // the implementer's draft of February 2024
+};
+
 struct Config {
-  HttpsUrl identifier;                        // the Credential Issuer Identifier
-  std::vector<DisplayName> display;           // of the issuer
-  bool include_iss = true;                    // put `iss` into SD-JWT VCs beside x5c
-  bool always_authorization_details = false;  // in token responses, asked for or not
+  HttpsUrl identifier;  // the Credential Issuer Identifier
+  WalletProtocol protocol = WalletProtocol::kFinal;
+  std::optional<HttpsUrl> draft13_identifier;   // of the tenant for older wallets; its own path
+  std::vector<DisplayName> display;             // of the issuer
+  bool include_iss = true;                      // put `iss` into SD-JWT VCs beside x5c
+  bool publish_authorization_endpoint = false;  // one that refuses, for clients that insist
+  bool always_authorization_details = false;    // in token responses, asked for or not
 
   LoopbackAddress wallet_listener;
   LoopbackAddress operator_listener;

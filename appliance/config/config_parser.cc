@@ -56,12 +56,31 @@ void ReadIssuer(TomlSection section, Config& config) {
                      "\"https://issuer.example\" [vci-1.0 §12.2.1]");
   }
   config.include_iss = section.Boolean("include_iss", true);
+  config.publish_authorization_endpoint = section.Boolean("publish_authorization_endpoint", false);
   config.always_authorization_details = section.Boolean("always_authorization_details", false);
   for (TomlSection& display : section.Sections("display")) {
     config.display.push_back({display.Text("name"), display.Text("locale", "")});
     display.RefuseUnknown();
   }
   section.RefuseUnknown();
+}
+
+// The tenant for older wallets: the same credentials under an identifier of its own. [URL-5]
+void ReadDraft13(TomlSection section, Config& config) {
+  const std::string text = section.Text("identifier", "");
+  section.RefuseUnknown();
+  if (text.empty()) {
+    return;
+  }
+  const auto identifier = ParseHttpsUrl(text);
+  if (!identifier.has_value() || identifier->path.empty() ||
+      identifier->path == config.identifier.path) {
+    section.Complain("identifier",
+                     "must be an https URL with a path that is not issuer.identifier's, such as "
+                     "\"https://issuer.example/d13\"");
+    return;
+  }
+  config.draft13_identifier = *identifier;
 }
 
 void ReadLifetimes(TomlSection section, Lifetimes& lifetimes) {
@@ -216,6 +235,7 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   config.audit = audit.Path("path");
   audit.RefuseUnknown();
   ReadToken(document.Section("token", Presence::kRequired), config.token);
+  ReadDraft13(document.Section("draft13", Presence::kOptional), config);
   ReadLifetimes(document.Section("lifetimes", Presence::kOptional), config.lifetimes);
   ReadLimits(document.Section("limits", Presence::kOptional), config.limits);
   for (TomlSection& section : document.Sections("key")) {

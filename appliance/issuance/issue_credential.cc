@@ -118,8 +118,11 @@ Result<std::vector<std::string>> Issue(const CredentialRequest& wanted,
   ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(configuration->id, token, record));
   RETURN_IF_ERROR(Reserve(configuration->id, authorization.token, recipients, services));
 
-  const std::vector<CredentialDraft> drafts =
+  std::vector<CredentialDraft> drafts =
       DraftsFor(recipients.holders, *configuration, claims, request, services.clock.Now());
+  for (CredentialDraft& draft : drafts) {
+    draft.for_draft13 = services.config.protocol == WalletProtocol::kDraft13;
+  }
   ASSIGN_OR_RETURN(std::vector<std::string> credentials,
                    services.signer.SignCredentials(drafts, Deadline::In(kSignerPatience)));
   if (credentials.size() != drafts.size()) {

@@ -24,21 +24,6 @@ std::string_view FormatName(CredentialFormat format) {
   return "";
 }
 
-void WriteDisplay(JsonWriter& json, const std::vector<DisplayName>& display) {
-  if (display.empty()) {
-    return;
-  }
-  json.Member("display").BeginArray();
-  for (const DisplayName& entry : display) {
-    json.BeginObject().Member("name").Text(entry.name);
-    if (!entry.locale.empty()) {
-      json.Member("locale").Text(entry.locale);
-    }
-    json.EndObject();
-  }
-  json.EndArray();
-}
-
 // [META-43] [META-44] Present exactly when the credential is bound to a key.
 void WriteBinding(JsonWriter& json, const CredentialConfiguration& configuration) {
   if (!configuration.requires_binding()) {
@@ -89,12 +74,28 @@ std::vector<std::string_view> DistinctScopes(const CredentialConfigurations& cre
 
 }  // namespace
 
+void WriteIssuerDisplay(JsonWriter& json, const std::vector<DisplayName>& display) {
+  if (display.empty()) {
+    return;
+  }
+  json.Member("display").BeginArray();
+  for (const DisplayName& entry : display) {
+    json.BeginObject().Member("name").Text(entry.name);
+    if (!entry.locale.empty()) {
+      json.Member("locale").Text(entry.locale);
+    }
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 EndpointPaths EndpointPathsOf(const HttpsUrl& identifier) {
   return {identifier.path + "/token",
           identifier.path + "/nonce",
           identifier.path + "/credential",
           identifier.path + "/offers",
-          identifier.path + "/types"};
+          identifier.path + "/types",
+          identifier.path + "/authorize"};
 }
 
 std::string IssuerMetadata(const Config& config, const CredentialConfigurations& credentials) {
@@ -110,7 +111,7 @@ std::string IssuerMetadata(const Config& config, const CredentialConfigurations&
     json.Member("batch_credential_issuance").BeginObject();
     json.Member("batch_size").Integer(config.limits.batch_size).EndObject();
   }
-  WriteDisplay(json, config.display);
+  WriteIssuerDisplay(json, config.display);
   json.Member("credential_configurations_supported").BeginObject();
   for (const CredentialConfiguration& configuration : credentials.all) {
     WriteConfiguration(json, config, configuration);
@@ -127,6 +128,10 @@ std::string AuthorizationServerMetadata(const Config& config,
   json.Member("token_endpoint")
       .Text(config.identifier.origin + EndpointPathsOf(config.identifier).token);
   json.Member("grant_types_supported").BeginArray().Text(kPreAuthorizedGrant).EndArray();
+  if (config.publish_authorization_endpoint) {
+    json.Member("authorization_endpoint")
+        .Text(config.identifier.origin + EndpointPathsOf(config.identifier).authorization);
+  }
   // Nothing to list without an authorization endpoint, yet RFC 8414 §2 requires the member.
   json.Member("response_types_supported").BeginArray().EndArray();
   json.Member("pre-authorized_grant_anonymous_access_supported").Boolean(true);

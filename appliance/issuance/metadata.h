@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "appliance/base/json_writer.h"
 #include "appliance/config/config.h"
 #include "appliance/config/credential_configuration.h"
 
@@ -15,6 +17,7 @@ struct EndpointPaths {
   std::string credential;
   std::string offers;         // "/t1/offers"; an offer reference follows after a slash
   std::string type_metadata;  // "/t1/types"; a configuration id follows after a slash
+  std::string authorization;  // answers nothing but a refusal; see authorization_endpoint.h
 };
 EndpointPaths EndpointPathsOf(const HttpsUrl& identifier);
 
@@ -23,5 +26,8 @@ EndpointPaths EndpointPathsOf(const HttpsUrl& identifier);
 std::string IssuerMetadata(const Config& config, const CredentialConfigurations& credentials);
 std::string AuthorizationServerMetadata(const Config& config,
                                         const CredentialConfigurations& credentials);
+
+// The member `display` of the issuer, if there is anything to show. [META-28]
+void WriteIssuerDisplay(JsonWriter& json, const std::vector<DisplayName>& display);
 
 }  // namespace issuer

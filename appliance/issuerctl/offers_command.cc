@@ -63,6 +63,9 @@ OffersCommand::OffersCommand(CLI::App& parent)
                   "reference keeps the QR code small; value needs no second request")
       ->check(CLI::IsMember({"reference", "value"}))
       ->capture_default_str();
+  create_.add_option("--protocol", protocol_, "What the wallet speaks; draft13 for older ones")
+      ->check(CLI::IsMember({"1.0", "draft13"}))
+      ->capture_default_str();
   create_.add_option(
       "--save", save_, "Write the whole answer, secrets and all, to this new file (mode 0600)");
   create_.add_option("--idempotency-key", idempotency_key_, "Makes it safe to repeat this command");
@@ -117,7 +120,7 @@ Answer<std::string> OffersCommand::RequestBody() const {
     }
     json.EndObject();
   }
-  json.Member("delivery").Text(delivery_).EndObject();
+  json.Member("delivery").Text(delivery_).Member("protocol").Text(protocol_).EndObject();
   return std::move(json).Take();
 }
 

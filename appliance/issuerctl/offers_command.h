@@ -35,6 +35,7 @@ class OffersCommand final : public Command {
   std::string tx_code_description_;
   std::int64_t expires_in_ = 0;
   std::string delivery_ = "reference";
+  std::string protocol_ = "1.0";
   std::string idempotency_key_;
   std::filesystem::path save_;
   int limit_ = 20;

@@ -60,7 +60,12 @@ Wiring::Wiring(const Settings& settings,
                 random_,
                 log},
       wallet_router_(services_),
-      operator_router_(services_, settings.operators),
+      draft13_(settings.config.draft13_identifier.has_value()
+                   ? std::make_unique<Draft13>(services_, wallet_router_)
+                   : nullptr),
+      operator_router_(services_,
+                       settings.operators,
+                       draft13_ != nullptr ? &draft13_->tenant.services() : nullptr),
       sweeper_(services_.stores.housekeeping, clock, log, SweeperOptions()) {}
 
 Status Wiring::Serve(const Config& config, Log& log) {
@@ -79,7 +84,7 @@ Status Wiring::Serve(const Config& config, Log& log) {
       HttpServer::Start(
           OptionsFor(
               config.wallet_listener, limits.wallet_threads, limits.max_body_len, limits.in_flight),
-          wallet_router_,
+          draft13_ != nullptr ? static_cast<Router&>(draft13_->both) : wallet_router_,
           log,
           random_,
           clock_));

@@ -6,6 +6,7 @@
 
 #include "api/http/pistache_server.h"
 #include "api/operator_router.h"
+#include "api/tenant_router.h"
 #include "api/wallet_router.h"
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
@@ -14,6 +15,7 @@
 #include "appliance/config/config.h"
 #include "appliance/config/credential_configuration.h"
 #include "appliance/config/operators.h"
+#include "appliance/issuance/draft13_tenant.h"
 #include "appliance/issuance/nonce_minter.h"
 #include "appliance/issuance/services.h"
 #include "crypto/signer/signer_client.h"
@@ -54,6 +56,15 @@ class Wiring {
          Log& log);
   Status Serve(const Config& config, Log& log);
 
+  // The tenant for older wallets, and the router that tells it from the main one.
+  struct Draft13 {
+    Draft13(const Services& services, WalletRouter& main)
+        : tenant(services), router(tenant.services()), both(main, router) {}
+    Draft13Tenant tenant;
+    WalletRouter router;
+    TenantRouter both;
+  };
+
   const Clock& clock_;
   SystemRandom random_;
   std::unique_ptr<LmdbStores> stores_;
@@ -62,6 +73,7 @@ class Wiring {
   ReplayCache replays_;
   Services services_;
   WalletRouter wallet_router_;
+  std::unique_ptr<Draft13> draft13_;  // null where the configuration has no such tenant
   OperatorRouter operator_router_;
   Sweeper sweeper_;
   std::unique_ptr<HttpServer> wallet_server_;  // last: the servers call into everything above

@@ -64,7 +64,7 @@ std::string WriteHeader(const SdJwtVcDraft& draft) {
   json.BeginObject();
   json.Member("alg").Text(JoseName(draft.algorithm));
   // "The typ value MUST use dc+sd-jwt" [sd-jwt-vc §2.2.1]
-  json.Member("typ").Text("dc+sd-jwt");
+  json.Member("typ").Text(draft.typ == SdJwtVcTyp::kDcSdJwt ? "dc+sd-jwt" : "vc+sd-jwt");
   json.Member("x5c").BeginArray();
   for (const Bytes& certificate : draft.chain) {
     json.Text(Base64Encode(certificate));  // not base64url [rfc7515 §4.1.6]

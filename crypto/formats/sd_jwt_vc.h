@@ -18,6 +18,9 @@
 namespace issuer {
 
 // What views and references name must live until BuildSdJwtVc returns.
+// The header's `typ`. Wallets of OpenID4VCI draft 13 know the older name only. [SD-17]
+enum class SdJwtVcTyp : std::uint8_t { kDcSdJwt, kVcSdJwt };
+
 struct SdJwtVcDraft {
   std::string type;                   // vct
   std::optional<std::string> issuer;  // iss
@@ -28,6 +31,7 @@ struct SdJwtVcDraft {
   std::uint8_t num_decoys = 0;      // at each level that has disclosures
   Timestamp issued_at{};            // iat
   Timestamp expires_at{};           // exp
+  SdJwtVcTyp typ = SdJwtVcTyp::kDcSdJwt;
 };
 
 // The issued form: JWT, then each disclosure, each followed by "~"; no key binding JWT. Claims

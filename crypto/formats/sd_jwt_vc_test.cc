@@ -50,7 +50,8 @@ SdJwtVcDraft DraftOf(const ClaimValue& claims) {
           .holder = std::nullopt,
           .num_decoys = 0,
           .issued_at = kIssued,
-          .expires_at = kExpires};
+          .expires_at = kExpires,
+          .typ = SdJwtVcTyp::kDcSdJwt};
 }
 
 // A level of every kind: members, elements, and both inside hidden values.
@@ -118,6 +119,13 @@ TEST(BuildSdJwtVc, WritesHeaderAndIssuerClaims) {
       R"({"iss":"https://issuer.example","iat":1800000000,"exp":1800086400,"vct":"urn:eudi:pid:1",)"
       R"("_sd_alg":"sha-256","a":"b"})");
   EXPECT_TRUE(issued.disclosures.empty());
+
+  // [SD-17]
+  SdJwtVcDraft older = DraftOf(claims);
+  older.typ = SdJwtVcTyp::kVcSdJwt;
+  const Result<std::string> for_draft13 = BuildSdJwtVc(older, random, Unsigned);
+  ASSERT_THAT(for_draft13, IsOk());
+  EXPECT_EQ(*TakeApart(*for_draft13).header.FindText("typ"), "vc+sd-jwt");
 }
 
 // [SD-10]

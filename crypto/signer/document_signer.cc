@@ -85,7 +85,8 @@ Result<std::string> DocumentSigner::Build(const CredentialDraft& draft,
           draft.holder,
           draft.num_decoys,
           draft.issued_at,
-          draft.expires_at};
+          draft.expires_at,
+          draft.for_draft13 ? SdJwtVcTyp::kVcSdJwt : SdJwtVcTyp::kDcSdJwt};
       return BuildSdJwtVc(document, random_, sign);
     }
   }

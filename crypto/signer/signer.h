@@ -24,6 +24,7 @@ struct CredentialDraft {
   std::uint8_t num_decoys = 0;      // at each level that has disclosures
   Timestamp issued_at{};            // rounded by the caller, so that a batch cannot be linked
   Timestamp expires_at{};
+  bool for_draft13 = false;  // typ vc+sd-jwt; refused unless the configuration has that tenant
 };
 
 // A key that the signer holds, as it may be shown.

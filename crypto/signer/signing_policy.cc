@@ -37,7 +37,7 @@ AuditRefusal CheckTimes(const CredentialDraft& draft,
 SigningPolicy::SigningPolicy(const Config& config,
                              std::span<const SigningKeyInfo> keys,
                              const Clock& clock)
-    : clock_(clock) {
+    : clock_(clock), serves_draft13_(config.draft13_identifier.has_value()) {
   for (const SigningPolicyEntry& entry : config.credentials) {
     const auto key = std::find_if(keys.begin(), keys.end(), [&](const SigningKeyInfo& info) {
       return info.name == entry.key;
@@ -50,7 +50,7 @@ SigningPolicy::SigningPolicy(const Config& config,
 
 Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Check(const CredentialDraft& draft) {
   const auto found = rules_.find(draft.configuration);
-  if (found == rules_.end()) {
+  if (found == rules_.end() || (draft.for_draft13 && !serves_draft13_)) {
     return Refuse(AuditRefusal::kUnknownConfiguration);
   }
   Rule& rule = found->second;

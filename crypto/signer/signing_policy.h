@@ -34,11 +34,11 @@ class SigningPolicy {
   // `keys`; one whose key is not is refused as unknown.
   SigningPolicy(const Config& config, std::span<const SigningKeyInfo> keys, const Clock& clock);
 
-  // Refuses, in this order: an unknown configuration; a missing holder key; times that are
-  // implausible (issued more than a minute ahead or two hours ago, expired, expiring before issued,
-  // outside the certificate's validity now); a validity above the configuration's or beyond the
-  // signing certificate's; a rate above the configuration's. A refused draft does not count towards
-  // the rate.
+  // Refuses, in this order: an unknown configuration, or one for a draft 13 tenant that there is
+  // not; a missing holder key; times that are implausible (issued more than a minute ahead or two
+  // hours ago, expired, expiring before issued, outside the certificate's validity now); a validity
+  // above the configuration's or beyond the signing certificate's; a rate above the
+  // configuration's. A refused draft does not count towards the rate.
   Result<Permit, AuditRefusal> Check(const CredentialDraft& draft);
 
  private:
@@ -51,6 +51,7 @@ class SigningPolicy {
   static bool TakeFromBucket(Rule& rule, Timestamp now);
 
   const Clock& clock_;
+  const bool serves_draft13_;
   std::mutex mutex_;  // guards the buckets
   std::map<ConfigurationId, Rule> rules_;
 };

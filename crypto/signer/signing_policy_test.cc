@@ -59,6 +59,19 @@ TEST_F(SigningPolicyTest, PermitsWithTheConfiguredTypeAndKey) {
   EXPECT_EQ(permit->key->name, KeyName("key-1"));
 }
 
+// [SD-17]
+TEST_F(SigningPolicyTest, SignsForDraft13OnlyWhereThatIsServed) {
+  CredentialDraft draft = GoodDraft();
+  draft.for_draft13 = true;
+  {
+    SigningPolicy policy(config_, backend_.Keys(), clock_);
+    EXPECT_EQ(RefusalOf(policy, draft), AuditRefusal::kUnknownConfiguration);
+  }
+  config_.draft13_identifier = HttpsUrl();
+  SigningPolicy policy(config_, backend_.Keys(), clock_);
+  EXPECT_EQ(RefusalOf(policy, draft), AuditRefusal::kNone);
+}
+
 TEST_F(SigningPolicyTest, JudgesEachDraft) {
   struct Case {
     const char* why;

@@ -83,7 +83,8 @@ Result<Bytes> EncodeSignCredential(std::uint64_t id,
   if (draft.holder.has_value()) {
     writer.Key(*draft.holder);
   }
-  writer.Time(draft.issued_at).Time(draft.expires_at).U8(draft.num_decoys).Claims(draft.claims);
+  writer.Time(draft.issued_at).Time(draft.expires_at).U8(draft.num_decoys);
+  writer.Flag(draft.for_draft13).Claims(draft.claims);
   ASSIGN_OR_RETURN(Bytes frame, std::move(writer).Finish(kMaxFrameLen));
   // The reader is the one place that knows every rule; what it refuses must not leave, since it
   // would end the connection for everybody who shares it.
@@ -193,6 +194,7 @@ Result<SignCredentialMessage> DecodeSignCredential(WireReader& reader) {
   ASSIGN_OR_RETURN(draft.issued_at, reader.Time());
   ASSIGN_OR_RETURN(draft.expires_at, reader.Time());
   ASSIGN_OR_RETURN(draft.num_decoys, reader.U8());
+  ASSIGN_OR_RETURN(draft.for_draft13, reader.Flag());
   ASSIGN_OR_RETURN(draft.claims, reader.Claims());
   if (draft.claims.kind != ClaimKind::kObject || draft.claims.disclosure != Disclosure::kAlways) {
     return Malformed("the claims are not an object, or one that could be withheld as a whole");

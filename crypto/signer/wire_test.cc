@@ -38,6 +38,7 @@ CredentialDraft FullDraft() {
        {"nationalities", ClaimValue::OfArray({hidden, ClaimValue::OfText("")})},
        {"address", ClaimValue::OfObject({{"", ClaimValue::OfArray({})}})}});
   draft.num_decoys = 3;
+  draft.for_draft13 = true;
   draft.issued_at = FromUnix(1767225600);
   draft.expires_at = FromUnix(1775001600);
   return draft;
@@ -57,7 +58,7 @@ Result<SignCredentialMessage> DecodeDraft(ByteView body) {
 template <typename Write>
 Result<SignCredentialMessage> DecodeWithClaims(Write write) {
   WireWriter writer;
-  writer.U8(3).U64(1).U32(1).Text("", 64).Text("c", 64).Flag(false).I64(0).I64(1).U8(0);
+  writer.U8(3).U64(1).U32(1).Text("", 64).Text("c", 64).Flag(false).I64(0).I64(1).U8(0).Flag(false);
   write(writer);
   ASSIGN_OR_RETURN(const Bytes frame, std::move(writer).Finish(kMaxFrameLen));
   return DecodeDraft(BodyOf(frame));
@@ -79,6 +80,7 @@ TEST(Wire, BringsADraftAcrossUnchanged) {
   EXPECT_EQ(message.draft.holder, draft.holder);
   EXPECT_EQ(message.draft.claims, draft.claims);
   EXPECT_EQ(message.draft.num_decoys, draft.num_decoys);
+  EXPECT_EQ(message.draft.for_draft13, draft.for_draft13);
   EXPECT_EQ(message.draft.issued_at, draft.issued_at);
   EXPECT_EQ(message.draft.expires_at, draft.expires_at);
 }
@@ -91,7 +93,7 @@ TEST(Wire, IsLaidOutAsDocumented) {
   draft.issued_at = FromUnix(1);
   draft.expires_at = FromUnix(258);
   ASSERT_OK_AND_ASSIGN(const Bytes frame, EncodeSignCredential(2, 256, draft));
-  const Bytes expected{0, 0, 0, 0x3c, 3,                   // length of what follows, kind
+  const Bytes expected{0, 0, 0, 0x3d, 3,                   // length of what follows, kind
                        0, 0, 0, 0,    0,   0,   0,   2,    // message id
                        0, 0, 1, 0,                         // patience
                        0, 0, 0, 4,    'r', 'q', '_', '1',  // request
@@ -100,6 +102,7 @@ TEST(Wire, IsLaidOutAsDocumented) {
                        0, 0, 0, 0,    0,   0,   0,   1,    // issued at
                        0, 0, 0, 0,    0,   0,   1,   2,    // expires at
                        0,                                  // decoys
+                       0,                                  // not for draft 13
                        8, 0, 0, 0,    0,   1,              // object of one member
                        0, 0, 0, 1,    'a', 1,   0,   1};   // "a": true
   EXPECT_EQ(frame, expected);

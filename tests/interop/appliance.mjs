@@ -38,11 +38,12 @@ export class Appliance {
   #operatorPort = 0;
   #cleanUp = () => this.#killAll();
 
-  static async start() {
+  // `configure`: from the example's chancery.toml to this appliance's.
+  static async start({ configure = (config) => config } = {}) {
     const appliance = new Appliance();
     process.once("exit", appliance.#cleanUp);
     try {
-      appliance.#prepare();
+      appliance.#prepare(configure);
       const signerd = ["--config", "chancery.toml", "--pin-fd", "3"];
       appliance.#spawn("signerd", signerd, { SOFTHSM2_CONF: join(appliance.#folder, "hsm", "softhsm2.conf") });
       appliance.#spawn("issuerd", ["--config", "chancery.toml"], {});
@@ -110,6 +111,10 @@ export class Appliance {
     };
   }
 
+  get walletPort() {
+    return this.#walletPort;
+  }
+
   get trustAnchorPem() {
     return readFileSync(join(this.#folder, "trust-anchor.pem"), "utf8");
   }
@@ -130,7 +135,7 @@ export class Appliance {
     });
   }
 
-  #prepare() {
+  #prepare(configure) {
     cpSync(join(fromEnvironment("CHANCERY_SOURCE"), "docs", "examples"), this.#folder, { recursive: true });
     const module = SOFTHSM_MODULES.find((path) => existsSync(path));
     assert.ok(module, "SoftHSM2 is not installed");
@@ -139,7 +144,7 @@ export class Appliance {
     config = replaceOnce(config, '"127.0.0.1:8080"', '"127.0.0.1:0"');
     config = replaceOnce(config, '"127.0.0.1:8081"', '"127.0.0.1:0"');
     config = replaceOnce(config, SOFTHSM_MODULES[0], module);
-    writeFileSync(path, config);
+    writeFileSync(path, configure(config));
     this.#issuerctl("init", "--softhsm", "hsm");
     this.#issuerctl("operators", "add", "test", "--role", "admin", "--key-file", "test.key");
     this.#apiKey = readFileSync(join(this.#folder, "test.key"), "utf8").trim();

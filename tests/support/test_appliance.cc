@@ -27,6 +27,7 @@ Config TestConfig() {
   config.limits.batch_size = 3;
   config.limits.tx_code_attempts = 3;
   config.limits.issuances_per_token = 4;
+  config.draft13_identifier = ParseHttpsUrl("https://issuer.example/d13").value();
   config.limits.max_body_len = 64 * kKiB;
   config.limits.max_operator_body_len = 64 * kKiB;
   return config;
@@ -126,7 +127,10 @@ TestAppliance::TestAppliance()
       services_{
           config_, credentials_, stores.stores(), signer, nonces_, replays_, clock, random, log_},
       wallet_router_(services_),
-      operator_router_(services_, directory_) {}
+      draft13_(services_),
+      draft13_router_(draft13_.services()),
+      tenant_router_(wallet_router_, draft13_router_),
+      operator_router_(services_, directory_, &draft13_.services()) {}
 
 HttpResponse TestAppliance::Ask(Router& router, HttpRequest request) {
   const std::size_t question_mark = request.path.find('?');
@@ -147,7 +151,7 @@ HttpResponse TestAppliance::AskWallet(HttpMethod method,
   request.path = std::move(path);
   request.headers = headers;
   request.body = std::move(body);
-  return Ask(wallet_router_, std::move(request));
+  return Ask(tenant_router_, std::move(request));
 }
 
 HttpResponse TestAppliance::AskOperator(std::string_view key,

@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "api/operator_router.h"
+#include "api/tenant_router.h"
 #include "api/wallet_router.h"
 #include "appliance/base/fd.h"
 #include "appliance/base/json_value.h"
 #include "appliance/base/log.h"
 #include "appliance/config/operators.h"
+#include "appliance/issuance/draft13_tenant.h"
 #include "appliance/issuance/services.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
@@ -24,7 +26,8 @@ namespace issuer {
 
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
-// What stands in the configuration, for tests to name.
+// What stands in the configuration, for tests to name. Beside it there is a tenant for draft 13,
+// "https://issuer.example/d13".
 constexpr std::string_view kTestIdentifier = "https://issuer.example/t1";
 constexpr std::string_view kBadge =
     "badge";  // bound to a jwk; transaction code optional; claims: name, level, home
@@ -83,6 +86,9 @@ class TestAppliance {
   const OperatorDirectory directory_;
   const Services services_;
   WalletRouter wallet_router_;
+  Draft13Tenant draft13_;
+  WalletRouter draft13_router_;
+  TenantRouter tenant_router_;
   OperatorRouter operator_router_;
   std::uint64_t num_requests_ = 0;
 };

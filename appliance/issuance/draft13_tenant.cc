@@ -1,0 +1,33 @@
+#include "appliance/issuance/draft13_tenant.h"
+
+#include "appliance/base/check.h"
+
+namespace issuer {
+namespace {
+
+Config ConfigFor(const Config& appliance) {
+  CHECK(appliance.draft13_identifier.has_value());
+  Config config = appliance;
+  config.identifier = *appliance.draft13_identifier;
+  config.protocol = WalletProtocol::kDraft13;
+  return config;
+}
+
+Services ServicesWith(const Config& config, const Services& appliance) {
+  return {config,
+          appliance.credentials,
+          appliance.stores,
+          appliance.signer,
+          appliance.nonces,
+          appliance.replays,
+          appliance.clock,
+          appliance.random,
+          appliance.log};
+}
+
+}  // namespace
+
+Draft13Tenant::Draft13Tenant(const Services& services)
+    : config_(ConfigFor(services.config)), services_(ServicesWith(config_, services)) {}
+
+}  // namespace issuer
