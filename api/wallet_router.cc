@@ -57,7 +57,7 @@ bool WalletRouter::Has(std::string_view path) const {
   return !FindRoute(routes_, Listener::kWallet, HttpMethod::kOther, path).allowed.empty();
 }
 
-Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMatch& match) const {
+Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMatch& match) {
   if (match.route == nullptr) {
     return match.allowed.empty() ? Fail(ErrorCode::kRouteUnknown, "no such path")
                                  : Fail(ErrorCode::kMethodNotAllowed, "no such method here");
@@ -66,7 +66,7 @@ Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMat
     return Fail(ErrorCode::kHttpBodyTooLarge, "more than this route takes");
   }
   request.path_parameter = match.parameter;
-  const WalletContext context{services_, documents_};
+  const WalletContext context{services_, documents_, signed_metadata_};
   if (const auto* open = std::get_if<OpenEndpoint>(&match.route->handler)) {
     return (*open)(request, context);
   }

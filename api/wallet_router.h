@@ -24,11 +24,12 @@ class WalletRouter final : public Router {
   bool Has(std::string_view path) const;
 
  private:
-  Result<HttpResponse> Dispatch(HttpRequest& request, const RouteMatch& match) const;
+  Result<HttpResponse> Dispatch(HttpRequest& request, const RouteMatch& match);
 
   const Services& services_;
   const std::vector<Route> routes_;
   const PublicDocuments documents_;
+  SignedMetadata signed_metadata_;
 };
 
 }  // namespace issuer

@@ -76,6 +76,53 @@ TEST_F(WalletRouterTest, ServesJsonMetadataWhateverAcceptSays) {
   }
 }
 
+// [META-2] [META-3] [META-10] [META-12] [META-14]
+TEST(SignedIssuerMetadata, IsServedToWhomPrefersIt) {
+  TestIssuer issuer;
+  const auto ask = [&](WalletRouter& router, const char* accept) {
+    HttpRequest request;
+    request.path = "/.well-known/openid-credential-issuer/t1";
+    request.headers = {{"accept", accept}};
+    return router.Answer(request);
+  };
+  SigningKeyConfig key;
+  key.name = KeyName("metadata");
+  key.purpose = KeyPurpose::kMetadata;
+  issuer.config.keys.push_back(key);
+  const Services services = issuer.services();
+  WalletRouter router(services);
+  for (const char* accept : {"application/jwt", "application/jwt, application/json;q=0.9"}) {
+    const HttpResponse response = ask(router, accept);
+    EXPECT_EQ(response.status(), 200);
+    EXPECT_EQ(FieldOf(response, "Content-Type"), "application/jwt") << accept;
+    EXPECT_EQ(response.body(), "signed:metadata:1");
+    EXPECT_EQ(FieldOf(response, "Vary"), "Accept, Accept-Language");
+  }
+  for (const char* accept : {"*/*", "application/json", "application/json, application/jwt"}) {
+    EXPECT_EQ(FieldOf(ask(router, accept), "Content-Type"), "application/json") << accept;
+  }
+  issuer.clock.Advance(kSignedMetadataFreshness);
+  issuer.signer.FailWith(ErrorCode::kSignerDown);
+  EXPECT_EQ(FieldOf(ask(router, "application/jwt"), "Content-Type"), "application/json")
+      << "the plain form is better than none";
+}
+
+// [META-4]
+TEST(IssuerMetadata, SpeaksTheLanguageThatIsAskedFor) {
+  TestIssuer issuer;
+  const Services services = issuer.services();
+  WalletRouter router(services);
+  HttpRequest request;
+  request.path = "/.well-known/openid-credential-issuer/t1";
+  request.headers = {{"accept-language", "de"}};
+  const HttpResponse response = router.Answer(request);
+  EXPECT_EQ(FieldOf(response, "Content-Language"), "de");
+  EXPECT_THAT(response.body(), HasSubstr("Beispielamt"));
+  EXPECT_THAT(response.body(), Not(HasSubstr("Example Agency")));
+  request.headers = {{"accept-language", "it"}};
+  EXPECT_EQ(FieldOf(router.Answer(request), "Content-Language"), "");
+}
+
 // [META-5]
 TEST_F(WalletRouterTest, SendsNoMetadataThatTheWalletHasAlready) {
   const std::string path = "/.well-known/openid-credential-issuer/t1";

@@ -6,8 +6,9 @@
 
 namespace issuer {
 
-// JSON, whatever Accept says: there is nothing else yet, and 406 would help nobody. [vci-1.0
-// §12.2.2]
+// Signed where Accept prefers application/jwt and a key is for it; else JSON, whatever Accept says:
+// 406 would help nobody. Display texts in the language that Accept-Language asks for, if the
+// document has it; the signed form has them all. [vci-1.0 §12.2.2, §12.2.3]
 Result<HttpResponse> AnswerIssuerMetadata(const HttpRequest& request, const WalletContext& context);
 Result<HttpResponse> AnswerAuthorizationServerMetadata(const HttpRequest& request,
                                                        const WalletContext& context);

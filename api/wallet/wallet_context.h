@@ -8,6 +8,7 @@
 #include "appliance/base/secret.h"
 #include "appliance/issuance/issue_credential.h"
 #include "appliance/issuance/services.h"
+#include "appliance/issuance/signed_metadata.h"
 
 namespace issuer {
 
@@ -15,6 +16,7 @@ namespace issuer {
 struct WalletContext {
   const Services& services;
   const PublicDocuments& documents;
+  SignedMetadata& signed_metadata;
 };
 
 // Errors become answers in the router (api/error_response.h).

@@ -18,6 +18,11 @@ struct JsonLimits {
   std::size_t max_num_values = 20'000;
 };
 
+// For a text that we wrote ourselves: as large and as manifold as it is.
+inline JsonLimits OwnDocumentLimits(std::string_view text) {
+  return {.max_len = text.size(), .max_depth = 32, .max_num_values = text.size()};
+}
+
 // Parses one JSON text [rfc8259], whole. Refuses: anything that is not UTF-8, a byte order mark,
 // repeated member names, integers outside int64, decimals outside double, and what exceeds
 // `limits`. Fails with kJsonMalformed.

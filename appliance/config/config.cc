@@ -16,4 +16,11 @@ const SigningKeyConfig* Config::FindKey(const KeyName& name) const {
   return found == keys.end() ? nullptr : &*found;
 }
 
+const SigningKeyConfig* Config::FindKey(KeyPurpose purpose) const {
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const SigningKeyConfig& key) {
+    return key.purpose == purpose;
+  });
+  return found == keys.end() ? nullptr : &*found;
+}
+
 }  // namespace issuer

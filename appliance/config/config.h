@@ -48,7 +48,10 @@ struct Limits {
 };
 
 // What a signing key is for. One purpose each.
-enum class KeyPurpose : std::uint8_t { kCredential = 1 };
+enum class KeyPurpose : std::uint8_t {
+  kCredential = 1,
+  kMetadata = 2,  // signs the Credential Issuer metadata; at most one
+};
 
 struct SigningKeyConfig {
   KeyName name;    // also CKA_LABEL
@@ -116,6 +119,7 @@ struct Config {
   // Null if there is none.
   const SigningPolicyEntry* FindCredential(const ConfigurationId& id) const;
   const SigningKeyConfig* FindKey(const KeyName& name) const;
+  const SigningKeyConfig* FindKey(KeyPurpose purpose) const;  // the first
 };
 
 // What is wrong with a configuration, for the person who wrote it.

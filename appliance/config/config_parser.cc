@@ -130,9 +130,11 @@ SigningKeyConfig ReadKey(TomlSection section) {
   if (key.id.size() > 64 || !HexDecode(key.id).has_value()) {
     section.Complain("id", "must be the key's CKA_ID in lower-case hex, such as \"01\"");
   }
-  if (section.Text("purpose", "credential") != "credential") {
-    section.Complain("purpose", "must be \"credential\"");
+  const std::string purpose = section.Text("purpose", "credential");
+  if (purpose != "credential" && purpose != "metadata") {
+    section.Complain("purpose", "must be \"credential\" or \"metadata\"");
   }
+  key.purpose = purpose == "metadata" ? KeyPurpose::kMetadata : KeyPurpose::kCredential;
   const auto algorithm = AlgorithmFromJoseName(section.Text("algorithm", "ES256"));
   if (!algorithm) {
     section.Complain("algorithm", "must be \"ES256\", \"ES384\" or \"EdDSA\"");
@@ -191,6 +193,10 @@ void CheckReferences(const Config& config, Complaints& complaints) {
     if (std::count_if(config.keys.begin(), config.keys.end(), same) > 1) {
       complaints.Add("key[" + std::to_string(i) + "]", "has the name or the id of another key");
     }
+    if (key.purpose == KeyPurpose::kMetadata && config.FindKey(KeyPurpose::kMetadata) != &key) {
+      complaints.Add("key[" + std::to_string(i) + "].purpose",
+                     "is \"metadata\" for a second key: one signs the metadata");
+    }
   }
   for (std::size_t i = 0; i < config.credentials.size(); ++i) {
     const SigningPolicyEntry& entry = config.credentials[i];
@@ -198,8 +204,11 @@ void CheckReferences(const Config& config, Complaints& complaints) {
     if (config.FindCredential(entry.id) != &entry) {
       complaints.Add(member + "id", "is the id of another credential");
     }
-    if (config.FindKey(entry.key) == nullptr) {
+    const SigningKeyConfig* key = config.FindKey(entry.key);
+    if (key == nullptr) {
       complaints.Add(member + "key", "names no [[key]] of this file");
+    } else if (key->purpose != KeyPurpose::kCredential) {
+      complaints.Add(member + "key", "names a key of another purpose than \"credential\"");
     }
   }
   if (config.keys.empty()) {

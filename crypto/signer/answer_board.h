@@ -18,7 +18,7 @@
 
 namespace issuer {
 
-// A credential, or the list of keys.
+// A credential or other signed document, or the list of keys.
 using SignerAnswer = std::variant<std::string, std::vector<SigningKeyInfo>>;
 
 // Any thread.

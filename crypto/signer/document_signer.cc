@@ -6,6 +6,7 @@
 
 #include "appliance/base/check.h"
 #include "crypto/formats/sd_jwt_vc.h"
+#include "crypto/formats/signed_metadata.h"
 #include "crypto/openssl/digest.h"
 
 namespace issuer {
@@ -48,7 +49,7 @@ Result<std::string> DocumentSigner::SignOne(const CredentialDraft& draft, Deadli
   }
   const Result<SigningPolicy::Permit, AuditRefusal> permit = policy_.Check(draft);
   if (!permit.has_value()) {
-    return Refuse(draft, permit.error());
+    return Refuse(draft.request, draft.configuration, permit.error());
   }
   Result<std::string> credential = Build(draft, *permit, deadline);
   if (credential.has_value()) {
@@ -57,7 +58,7 @@ Result<std::string> DocumentSigner::SignOne(const CredentialDraft& draft, Deadli
   switch (credential.error().code) {
     case ErrorCode::kClaimsRefused:
     case ErrorCode::kJwkInvalid:
-      return Refuse(draft, AuditRefusal::kClaimsUnfit);
+      return Refuse(draft.request, draft.configuration, AuditRefusal::kClaimsUnfit);
     case ErrorCode::kAuditDown:
     case ErrorCode::kSignerBusy:
     case ErrorCode::kTokenDevice:
@@ -72,7 +73,11 @@ Result<std::string> DocumentSigner::Build(const CredentialDraft& draft,
                                           Deadline deadline) {
   const SigningKeyInfo& key = *permit.key;
   const auto sign = [&](ByteView signing_input) {
-    return RecordAndSign(draft, key, signing_input, deadline);
+    AuditEvent event;
+    event.kind = AuditEventKind::kCredentialSigned;
+    event.request = draft.request;
+    event.configuration = draft.configuration;
+    return RecordAndSign(std::move(event), key, signing_input, deadline);
   };
   switch (permit.entry->format) {
     case CredentialFormat::kSdJwtVc: {
@@ -94,23 +99,48 @@ Result<std::string> DocumentSigner::Build(const CredentialDraft& draft,
   return Fail(ErrorCode::kInternal, "unreachable");
 }
 
-Result<Bytes> DocumentSigner::RecordAndSign(const CredentialDraft& draft,
+Result<std::string> DocumentSigner::SignMetadata(const MetadataDraft& draft, Deadline deadline) {
+  if (deadline.HasPassed()) {
+    return Fail(ErrorCode::kSignerBusy, "the deadline has passed");
+  }
+  const Result<SigningPolicy::Permit, AuditRefusal> permit = policy_.Check(draft);
+  if (!permit.has_value()) {
+    return Refuse(draft.request, ConfigurationId(), permit.error());
+  }
+  const SigningKeyInfo& key = *permit->key;
+  const SignedMetadataDraft document{config_.identifier.ToString(),
+                                     key.algorithm,
+                                     key.chain,
+                                     draft.members,
+                                     draft.issued_at,
+                                     draft.expires_at};
+  Result<std::string> jws = BuildSignedMetadata(document, [&](ByteView signing_input) {
+    AuditEvent event;
+    event.kind = AuditEventKind::kMetadataSigned;
+    event.request = draft.request;
+    return RecordAndSign(std::move(event), key, signing_input, deadline);
+  });
+  if (!jws.has_value() && jws.error().code == ErrorCode::kClaimsRefused) {
+    return Refuse(draft.request, ConfigurationId(), AuditRefusal::kClaimsUnfit);
+  }
+  return jws;
+}
+
+Result<Bytes> DocumentSigner::RecordAndSign(AuditEvent event,
                                             const SigningKeyInfo& key,
                                             ByteView signing_input,
                                             Deadline deadline) {
-  AuditEvent event;
-  event.kind = AuditEventKind::kCredentialSigned;
   event.time = clock_.Now();
-  event.request = draft.request;
-  event.configuration = draft.configuration;
   event.key = key.name;
   event.signed_digest = Sha256(signing_input);
   RETURN_IF_ERROR(audit_.Append(event));
   return backend_.Sign(key.name, signing_input, deadline);
 }
 
-Unexpected<Error> DocumentSigner::Refuse(const CredentialDraft& draft, AuditRefusal refusal) {
-  const Status recorded = refusals_.SigningRefused(draft.request, draft.configuration, refusal);
+Unexpected<Error> DocumentSigner::Refuse(const RequestId& request,
+                                         const ConfigurationId& configuration,
+                                         AuditRefusal refusal) {
+  const Status recorded = refusals_.SigningRefused(request, configuration, refusal);
   if (!recorded.has_value()) {
     return Unexpected<Error>(recorded.error());
   }

@@ -32,6 +32,7 @@ class DocumentSigner final : public Signer {
 
   Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
                                                    Deadline deadline) override;
+  Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) override;
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
 
  private:
@@ -39,12 +40,14 @@ class DocumentSigner final : public Signer {
   Result<std::string> Build(const CredentialDraft& draft,
                             const SigningPolicy::Permit& permit,
                             Deadline deadline);
-  // The record, on disk, then the signature.
-  Result<Bytes> RecordAndSign(const CredentialDraft& draft,
+  // The record, completed and on disk, then the signature.
+  Result<Bytes> RecordAndSign(AuditEvent event,
                               const SigningKeyInfo& key,
                               ByteView signing_input,
                               Deadline deadline);
-  Unexpected<Error> Refuse(const CredentialDraft& draft, AuditRefusal refusal);
+  Unexpected<Error> Refuse(const RequestId& request,
+                           const ConfigurationId& configuration,
+                           AuditRefusal refusal);
 
   const Config& config_;
   SigningBackend& backend_;

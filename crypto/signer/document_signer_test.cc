@@ -77,6 +77,43 @@ TEST_F(DocumentSignerTest, SignsWhatItBuiltAndRecordsItsDigest) {
   EXPECT_EQ(events[0].signed_digest, Sha256(AsBytes(signing_input)));
 }
 
+// [META-10] [META-14]
+TEST_F(DocumentSignerTest, SignsMetadataWithTheKeyThatIsForIt) {
+  const Deadline soon = Deadline::In(std::chrono::seconds(60));
+  MetadataDraft draft;
+  draft.request = RequestId("rq_1");
+  draft.members = ClaimValue::OfObject(
+      {{"credential_issuer", ClaimValue::OfText(config_.identifier.ToString())}});
+  draft.issued_at = clock_.Now();
+  draft.expires_at = clock_.Now() + kMaxMetadataValidity;
+  EXPECT_THAT(signer_.SignMetadata(draft, soon), FailsWith(ErrorCode::kSignerRefused))
+      << "no key is for it";
+  EXPECT_EQ(audit_.events().back().refusal, AuditRefusal::kUnknownConfiguration);
+
+  Config config = config_;
+  SigningKeyConfig key;
+  key.name = KeyName("key-1");
+  key.purpose = KeyPurpose::kMetadata;
+  config.keys = {key};
+  DocumentSigner signer{config, backend_, audit_, refusals_, random_, clock_};
+  ASSERT_OK_AND_ASSIGN(const std::string jws, signer.SignMetadata(draft, soon));
+  const std::string signing_input = backend_.messages().back();
+  EXPECT_EQ(jws.rfind(signing_input + ".", 0), 0U);
+  const AuditEvent event = audit_.events().back();
+  EXPECT_EQ(event.kind, AuditEventKind::kMetadataSigned);
+  EXPECT_EQ(event.request, RequestId("rq_1"));
+  EXPECT_EQ(event.key, KeyName("key-1"));
+  EXPECT_EQ(event.signed_digest, Sha256(AsBytes(signing_input)));
+
+  MetadataDraft too_long = draft;
+  too_long.expires_at += Seconds(1);
+  EXPECT_THAT(signer.SignMetadata(too_long, soon), FailsWith(ErrorCode::kSignerRefused));
+  MetadataDraft foreign = draft;
+  foreign.members.members.front().value = ClaimValue::OfText("https://other.example");
+  EXPECT_THAT(signer.SignMetadata(foreign, soon), FailsWith(ErrorCode::kSignerRefused));
+  EXPECT_EQ(audit_.events().back().refusal, AuditRefusal::kClaimsUnfit);
+}
+
 TEST_F(DocumentSignerTest, RecordsBeforeItSigns) {
   std::size_t num_records = 0;
   backend_.before_signing = [&] { num_records = audit_.events().size(); };

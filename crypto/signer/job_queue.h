@@ -7,18 +7,21 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <variant>
 
 #include "appliance/base/clock.h"
 #include "crypto/signer/signer.h"
 
 namespace issuer {
 
+struct ListKeysJob {};
+
 // One request, decoded.
 struct SignerJob {
   std::uint64_t connection = 0;
   std::uint64_t id = 0;
-  std::size_t len = 0;                   // bytes of its frame
-  std::optional<CredentialDraft> draft;  // nullopt: list the keys
+  std::size_t len = 0;  // bytes of its frame
+  std::variant<ListKeysJob, CredentialDraft, MetadataDraft> work;
   Deadline deadline;
 };
 

@@ -27,6 +27,15 @@ struct CredentialDraft {
   bool for_draft13 = false;  // typ vc+sd-jwt; refused unless the configuration has that tenant
 };
 
+// The Credential Issuer metadata to be signed; who signs it and for which issuer is the signer's
+// own configuration. [vci-1.0 §12.2.3]
+struct MetadataDraft {
+  RequestId request;   // for the audit record
+  ClaimValue members;  // kObject: all parameters of the document, without iss, sub, iat and exp
+  Timestamp issued_at{};
+  Timestamp expires_at{};
+};
+
 // A key that the signer holds, as it may be shown.
 struct SigningKeyInfo {
   KeyName name;
@@ -37,7 +46,7 @@ struct SigningKeyInfo {
   Timestamp not_after{};
 };
 
-// Any thread; many calls at the same time. Errors of both verbs: kSignerDown, kSignerBusy (retry
+// Any thread; many calls at the same time. Errors of all verbs: kSignerDown, kSignerBusy (retry
 // later), kSignerRefused (policy; retrying does not help), kAuditDown and kTokenDevice (retry
 // later).
 class Signer {
@@ -49,6 +58,9 @@ class Signer {
   // returns.
   virtual Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
                                                            Deadline deadline) = 0;
+
+  // The signed metadata as compact JWS. kSignerRefused also where no key is for it.
+  virtual Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) = 0;
 
   virtual Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) = 0;
 };

@@ -38,6 +38,10 @@ Result<Result<SignerAnswer>> DecodeAnswer(MessageKind kind, WireReader& reader) 
       ASSIGN_OR_RETURN(std::string credential, DecodeCredential(reader));
       return Result<SignerAnswer>(SignerAnswer(std::move(credential)));
     }
+    case MessageKind::kSignedMetadata: {
+      ASSIGN_OR_RETURN(std::string jws, DecodeSignedMetadata(reader));
+      return Result<SignerAnswer>(SignerAnswer(std::move(jws)));
+    }
     case MessageKind::kKeys: {
       ASSIGN_OR_RETURN(std::vector<SigningKeyInfo> keys, DecodeKeys(reader));
       return Result<SignerAnswer>(SignerAnswer(std::move(keys)));
@@ -49,6 +53,7 @@ Result<Result<SignerAnswer>> DecodeAnswer(MessageKind kind, WireReader& reader) 
     case MessageKind::kHello:
     case MessageKind::kListKeys:
     case MessageKind::kSignCredential:
+    case MessageKind::kSignMetadata:
     case MessageKind::kHelloAnswer:
       break;
   }
@@ -112,6 +117,23 @@ Result<std::vector<std::string>> SignerClient::SignCredentials(
     credentials.push_back(std::move(*credential));
   }
   return credentials;
+}
+
+Result<std::string> SignerClient::SignMetadata(const MetadataDraft& draft, Deadline deadline) {
+  AnswerBoard::Call call(board_, 1);
+  RETURN_IF_ERROR(CheckWorthwhile(call, deadline));
+  const Result<Bytes> frame = EncodeSignMetadata(call.IdOf(0), PatienceOf(deadline), draft);
+  if (!frame.has_value()) {
+    return Fail(ErrorCode::kSignerRefused,
+                "the metadata do not fit the limits of the signer's wire");
+  }
+  RETURN_IF_ERROR(sender_.Send(*frame, deadline));
+  ASSIGN_OR_RETURN(std::vector<SignerAnswer> answers, call.Wait(deadline));
+  auto* const jws = std::get_if<std::string>(&answers.front());
+  if (jws == nullptr) {
+    return WrongKind();
+  }
+  return std::move(*jws);
 }
 
 Result<std::vector<SigningKeyInfo>> SignerClient::ListKeys(Deadline deadline) {

@@ -71,13 +71,17 @@ void SignerService::Serve(int listening_fd, int stop_fd) {
 }
 
 Status SignerService::HandleFrame(ServiceConnection& connection, ByteView body) {
-  static constexpr std::array<Row, 3> kTable{{
+  static constexpr std::array<Row, 4> kTable{{
       {MessageKind::kHello, ConnectionState::kGreeting, Use::kOnce, &SignerService::HandleHello},
       {MessageKind::kListKeys, ConnectionState::kOpen, Use::kAgain, &SignerService::HandleListKeys},
       {MessageKind::kSignCredential,
        ConnectionState::kOpen,
        Use::kAgain,
        &SignerService::HandleSignCredential},
+      {MessageKind::kSignMetadata,
+       ConnectionState::kOpen,
+       Use::kAgain,
+       &SignerService::HandleSignMetadata},
   }};
   WireReader reader(body);
   ASSIGN_OR_RETURN(const MessageHeader header, DecodeHeader(reader));
@@ -110,7 +114,7 @@ Status SignerService::HandleListKeys(ServiceConnection& connection,
                                      std::uint64_t id,
                                      WireReader& payload) {
   RETURN_IF_ERROR(DecodeListKeys(payload));
-  Enqueue(connection, {connection.number(), id, 0, std::nullopt, Deadline::In(kListKeysPatience)});
+  Enqueue(connection, {connection.number(), id, 0, ListKeysJob(), Deadline::In(kListKeysPatience)});
   return {};
 }
 
@@ -119,6 +123,20 @@ Status SignerService::HandleSignCredential(ServiceConnection& connection,
                                            WireReader& payload) {
   const std::size_t len = payload.num_left();
   ASSIGN_OR_RETURN(SignCredentialMessage message, DecodeSignCredential(payload));
+  Enqueue(connection,
+          {connection.number(),
+           id,
+           len,
+           std::move(message.draft),
+           Deadline::In(milliseconds(message.patience_ms))});
+  return {};
+}
+
+Status SignerService::HandleSignMetadata(ServiceConnection& connection,
+                                         std::uint64_t id,
+                                         WireReader& payload) {
+  const std::size_t len = payload.num_left();
+  ASSIGN_OR_RETURN(SignMetadataMessage message, DecodeSignMetadata(payload));
   Enqueue(connection,
           {connection.number(),
            id,
@@ -234,12 +252,16 @@ void SignerService::Work(const SignerJob& job) {
   Result<Bytes> frame = EncodeError(job.id, ErrorCode::kSignerBusy);
   if (job.deadline.HasPassed()) {
     // Nobody waits for it any more: neither the token nor the audit log need hear of it.
-  } else if (job.draft.has_value()) {
+  } else if (const auto* draft = std::get_if<CredentialDraft>(&job.work)) {
     const Result<std::vector<std::string>> signed_one =
-        signer_.SignCredentials(std::span(&*job.draft, 1), job.deadline);
+        signer_.SignCredentials(std::span(draft, 1), job.deadline);
     CHECK(!signed_one.has_value() || signed_one->size() == 1);
     frame = signed_one.has_value() ? EncodeCredential(job.id, signed_one->front())
                                    : EncodeError(job.id, signed_one.error().code);
+  } else if (const auto* metadata = std::get_if<MetadataDraft>(&job.work)) {
+    const Result<std::string> jws = signer_.SignMetadata(*metadata, job.deadline);
+    frame = jws.has_value() ? EncodeSignedMetadata(job.id, *jws)
+                            : EncodeError(job.id, jws.error().code);
   } else {
     const Result<std::vector<SigningKeyInfo>> keys = signer_.ListKeys(job.deadline);
     frame = keys.has_value() ? EncodeKeys(job.id, *keys) : EncodeError(job.id, keys.error().code);

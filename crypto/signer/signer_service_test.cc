@@ -92,6 +92,9 @@ class SlowSigner final : public Signer {
     }
     return std::vector<std::string>(drafts.size(), text_);
   }
+  Result<std::string> SignMetadata(const MetadataDraft& /*draft*/, Deadline /*deadline*/) override {
+    return text_;
+  }
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline /*deadline*/) override {
     return std::vector<SigningKeyInfo>();
   }

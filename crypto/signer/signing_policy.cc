@@ -16,20 +16,27 @@ Unexpected<AuditRefusal> Refuse(AuditRefusal refusal) {
   return Unexpected<AuditRefusal>(refusal);
 }
 
-AuditRefusal CheckTimes(const CredentialDraft& draft,
+AuditRefusal CheckTimes(Timestamp issued_at,
+                        Timestamp expires_at,
                         const SigningPolicy::Permit& permit,
                         Timestamp now) {
-  const bool is_plausible = draft.issued_at <= now + kMaxIssuedAhead &&
-                            draft.issued_at >= now - kMaxIssuedBehind &&
-                            draft.expires_at > draft.issued_at && draft.expires_at > now;
+  const bool is_plausible = issued_at <= now + kMaxIssuedAhead &&
+                            issued_at >= now - kMaxIssuedBehind && expires_at > issued_at &&
+                            expires_at > now;
   if (!is_plausible || now < permit.key->not_before || now > permit.key->not_after) {
     return AuditRefusal::kTimeImplausible;
   }
-  if (draft.expires_at - draft.issued_at > permit.entry->validity ||
-      draft.expires_at > permit.key->not_after) {
+  if (expires_at - issued_at > permit.entry->validity || expires_at > permit.key->not_after) {
     return AuditRefusal::kValidityTooLong;
   }
   return AuditRefusal::kNone;
+}
+
+SigningPolicyEntry MetadataEntry() {
+  SigningPolicyEntry entry;
+  entry.validity = kMaxMetadataValidity;
+  entry.max_per_minute = kMaxMetadataPerMinute;
+  return entry;
 }
 
 }  // namespace
@@ -37,14 +44,23 @@ AuditRefusal CheckTimes(const CredentialDraft& draft,
 SigningPolicy::SigningPolicy(const Config& config,
                              std::span<const SigningKeyInfo> keys,
                              const Clock& clock)
-    : clock_(clock), serves_draft13_(config.draft13_identifier.has_value()) {
+    : clock_(clock),
+      serves_draft13_(config.draft13_identifier.has_value()),
+      metadata_entry_(MetadataEntry()) {
+  const auto find = [&](const KeyName& name) -> const SigningKeyInfo* {
+    const auto key = std::find_if(
+        keys.begin(), keys.end(), [&](const SigningKeyInfo& info) { return info.name == name; });
+    return key == keys.end() ? nullptr : &*key;
+  };
   for (const SigningPolicyEntry& entry : config.credentials) {
-    const auto key = std::find_if(keys.begin(), keys.end(), [&](const SigningKeyInfo& info) {
-      return info.name == entry.key;
-    });
-    if (key != keys.end()) {
-      rules_.emplace(entry.id, Rule{{&entry, &*key}, CapacityOf(entry), clock_.Now()});
+    if (const SigningKeyInfo* key = find(entry.key)) {
+      rules_.emplace(entry.id, Rule{{&entry, key}, CapacityOf(entry), clock_.Now()});
     }
+  }
+  const SigningKeyConfig* for_metadata = config.FindKey(KeyPurpose::kMetadata);
+  if (for_metadata != nullptr && find(for_metadata->name) != nullptr) {
+    metadata_rule_ = Rule{
+        {&metadata_entry_, find(for_metadata->name)}, CapacityOf(metadata_entry_), clock_.Now()};
   }
 }
 
@@ -57,8 +73,19 @@ Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Check(const Credentia
   if (rule.permit.entry->binding_required && !draft.holder.has_value()) {
     return Refuse(AuditRefusal::kBindingMissing);
   }
+  return Take(rule, draft.issued_at, draft.expires_at);
+}
+
+Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Check(const MetadataDraft& draft) {
+  return metadata_rule_.has_value() ? Take(*metadata_rule_, draft.issued_at, draft.expires_at)
+                                    : Refuse(AuditRefusal::kUnknownConfiguration);
+}
+
+Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Take(Rule& rule,
+                                                                Timestamp issued_at,
+                                                                Timestamp expires_at) {
   const Timestamp now = clock_.Now();
-  if (const AuditRefusal refusal = CheckTimes(draft, rule.permit, now);
+  if (const AuditRefusal refusal = CheckTimes(issued_at, expires_at, rule.permit, now);
       refusal != AuditRefusal::kNone) {
     return Refuse(refusal);
   }

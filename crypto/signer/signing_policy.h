@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <span>
 
 #include "appliance/base/clock.h"
@@ -20,6 +21,9 @@ namespace issuer {
 // linked.
 constexpr Seconds kMaxIssuedAhead{60};
 constexpr Seconds kMaxIssuedBehind{2 * 3600};
+// Signed metadata are made anew before they expire, so neither need be generous.
+constexpr Seconds kMaxMetadataValidity{7 * 86400};
+constexpr std::uint32_t kMaxMetadataPerMinute = 60;
 
 // Any thread.
 class SigningPolicy {
@@ -40,6 +44,9 @@ class SigningPolicy {
   // above the configuration's or beyond the signing certificate's; a rate above the
   // configuration's. A refused draft does not count towards the rate.
   Result<Permit, AuditRefusal> Check(const CredentialDraft& draft);
+  // The same for metadata: unknown where no key has that purpose; times, validity and rate are
+  // those above. The permit's entry says nothing but these.
+  Result<Permit, AuditRefusal> Check(const MetadataDraft& draft);
 
  private:
   // Tokens of a bucket, in sixtieths: `max_per_minute` flow in each second, a signature takes 60.
@@ -48,12 +55,15 @@ class SigningPolicy {
     std::uint64_t bucket;
     Timestamp filled_at;
   };
+  Result<Permit, AuditRefusal> Take(Rule& rule, Timestamp issued_at, Timestamp expires_at);
   static bool TakeFromBucket(Rule& rule, Timestamp now);
 
   const Clock& clock_;
   const bool serves_draft13_;
   std::mutex mutex_;  // guards the buckets
   std::map<ConfigurationId, Rule> rules_;
+  const SigningPolicyEntry metadata_entry_;
+  std::optional<Rule> metadata_rule_;  // none: no key signs metadata
 };
 
 }  // namespace issuer

@@ -60,6 +60,18 @@ Result<SigningKeyInfo> DecodeKeyInfo(WireReader& reader) {
   return info;
 }
 
+Result<std::uint32_t> DecodePatience(WireReader& reader) {
+  ASSIGN_OR_RETURN(const std::uint32_t patience_ms, reader.U32());
+  if (patience_ms == 0 || patience_ms > kMaxPatienceMs) {
+    return Malformed("the patience is 0 or too long");
+  }
+  return patience_ms;
+}
+
+bool IsPlainObject(const ClaimValue& value) {
+  return value.kind == ClaimKind::kObject && value.disclosure == Disclosure::kAlways;
+}
+
 }  // namespace
 
 Result<Bytes> EncodeHello(std::uint64_t id, std::uint32_t version) {
@@ -94,6 +106,19 @@ Result<Bytes> EncodeSignCredential(std::uint64_t id,
   return frame;
 }
 
+Result<Bytes> EncodeSignMetadata(std::uint64_t id,
+                                 std::uint32_t patience_ms,
+                                 const MetadataDraft& draft) {
+  WireWriter writer = Begin(MessageKind::kSignMetadata, id);
+  writer.U32(patience_ms).Text(draft.request.value(), kMaxWireIdLen);
+  writer.Time(draft.issued_at).Time(draft.expires_at).Claims(draft.members);
+  ASSIGN_OR_RETURN(Bytes frame, std::move(writer).Finish(kMaxFrameLen));
+  WireReader reader(ByteView(frame).subspan(kFramePrefixLen));  // as above
+  RETURN_IF_ERROR(DecodeHeader(reader));
+  RETURN_IF_ERROR(DecodeSignMetadata(reader));
+  return frame;
+}
+
 Result<Bytes> EncodeHelloAnswer(std::uint64_t id, std::uint32_t version) {
   WireWriter writer = Begin(MessageKind::kHelloAnswer, id);
   writer.U32(version);
@@ -119,6 +144,12 @@ Result<Bytes> EncodeKeys(std::uint64_t id, const std::vector<SigningKeyInfo>& ke
 Result<Bytes> EncodeCredential(std::uint64_t id, const std::string& credential) {
   WireWriter writer = Begin(MessageKind::kCredential, id);
   writer.Text(credential, kMaxFrameLen);
+  return std::move(writer).Finish(kMaxFrameLen);
+}
+
+Result<Bytes> EncodeSignedMetadata(std::uint64_t id, const std::string& jws) {
+  WireWriter writer = Begin(MessageKind::kSignedMetadata, id);
+  writer.Text(jws, kMaxFrameLen);
   return std::move(writer).Finish(kMaxFrameLen);
 }
 
@@ -148,9 +179,11 @@ Result<MessageHeader> DecodeHeader(WireReader& reader) {
   constexpr std::array kKinds{MessageKind::kHello,
                               MessageKind::kListKeys,
                               MessageKind::kSignCredential,
+                              MessageKind::kSignMetadata,
                               MessageKind::kHelloAnswer,
                               MessageKind::kKeys,
                               MessageKind::kCredential,
+                              MessageKind::kSignedMetadata,
                               MessageKind::kError};
   ASSIGN_OR_RETURN(const std::uint8_t number, reader.U8());
   const auto* const kind = std::find_if(kKinds.begin(), kKinds.end(), [&](MessageKind known) {
@@ -176,10 +209,7 @@ Status DecodeListKeys(WireReader& reader) {
 Result<SignCredentialMessage> DecodeSignCredential(WireReader& reader) {
   SignCredentialMessage message;
   CredentialDraft& draft = message.draft;
-  ASSIGN_OR_RETURN(message.patience_ms, reader.U32());
-  if (message.patience_ms == 0 || message.patience_ms > kMaxPatienceMs) {
-    return Malformed("the patience is 0 or too long");
-  }
+  ASSIGN_OR_RETURN(message.patience_ms, DecodePatience(reader));
   ASSIGN_OR_RETURN(std::string request, reader.Identifier(kMaxWireIdLen));
   draft.request = RequestId(std::move(request));
   ASSIGN_OR_RETURN(std::string configuration, reader.Identifier(kMaxWireIdLen));
@@ -196,8 +226,24 @@ Result<SignCredentialMessage> DecodeSignCredential(WireReader& reader) {
   ASSIGN_OR_RETURN(draft.num_decoys, reader.U8());
   ASSIGN_OR_RETURN(draft.for_draft13, reader.Flag());
   ASSIGN_OR_RETURN(draft.claims, reader.Claims());
-  if (draft.claims.kind != ClaimKind::kObject || draft.claims.disclosure != Disclosure::kAlways) {
+  if (!IsPlainObject(draft.claims)) {
     return Malformed("the claims are not an object, or one that could be withheld as a whole");
+  }
+  RETURN_IF_ERROR(reader.Finish());
+  return message;
+}
+
+Result<SignMetadataMessage> DecodeSignMetadata(WireReader& reader) {
+  SignMetadataMessage message;
+  MetadataDraft& draft = message.draft;
+  ASSIGN_OR_RETURN(message.patience_ms, DecodePatience(reader));
+  ASSIGN_OR_RETURN(std::string request, reader.Identifier(kMaxWireIdLen));
+  draft.request = RequestId(std::move(request));
+  ASSIGN_OR_RETURN(draft.issued_at, reader.Time());
+  ASSIGN_OR_RETURN(draft.expires_at, reader.Time());
+  ASSIGN_OR_RETURN(draft.members, reader.Claims());
+  if (!IsPlainObject(draft.members)) {
+    return Malformed("the metadata are not an object");
   }
   RETURN_IF_ERROR(reader.Finish());
   return message;
@@ -222,6 +268,10 @@ Result<std::string> DecodeCredential(WireReader& reader) {
   ASSIGN_OR_RETURN(std::string credential, reader.Text(kMaxFrameLen));
   RETURN_IF_ERROR(reader.Finish());
   return credential;
+}
+
+Result<std::string> DecodeSignedMetadata(WireReader& reader) {
+  return DecodeCredential(reader);
 }
 
 Result<Error> DecodeError(WireReader& reader) {

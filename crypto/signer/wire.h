@@ -31,9 +31,11 @@ enum class MessageKind : std::uint8_t {
   kHello = 1,
   kListKeys = 2,
   kSignCredential = 3,
+  kSignMetadata = 4,
   kHelloAnswer = 129,
   kKeys = 130,
   kCredential = 131,
+  kSignedMetadata = 132,
   kError = 255,
 };
 
@@ -50,6 +52,11 @@ struct SignCredentialMessage {
   CredentialDraft draft;
 };
 
+struct SignMetadataMessage {
+  std::uint32_t patience_ms = 0;  // as above
+  MetadataDraft draft;
+};
+
 // Encoders return a whole frame, its length in front. They fail with kWireMalformed for what the
 // decoder of the other end would refuse: too large, not UTF-8, beyond the limits of claim_value.h.
 Result<Bytes> EncodeHello(std::uint64_t id, std::uint32_t version);
@@ -57,9 +64,13 @@ Result<Bytes> EncodeListKeys(std::uint64_t id);
 Result<Bytes> EncodeSignCredential(std::uint64_t id,
                                    std::uint32_t patience_ms,
                                    const CredentialDraft& draft);
+Result<Bytes> EncodeSignMetadata(std::uint64_t id,
+                                 std::uint32_t patience_ms,
+                                 const MetadataDraft& draft);
 Result<Bytes> EncodeHelloAnswer(std::uint64_t id, std::uint32_t version);
 Result<Bytes> EncodeKeys(std::uint64_t id, const std::vector<SigningKeyInfo>& keys);
 Result<Bytes> EncodeCredential(std::uint64_t id, const std::string& credential);
+Result<Bytes> EncodeSignedMetadata(std::uint64_t id, const std::string& jws);
 // Codes without a number of their own on the wire travel as kInternal.
 Result<Bytes> EncodeError(std::uint64_t id, ErrorCode code);
 
@@ -73,9 +84,11 @@ Result<MessageHeader> DecodeHeader(WireReader& reader);
 Result<std::uint32_t> DecodeHello(WireReader& reader);
 Status DecodeListKeys(WireReader& reader);
 Result<SignCredentialMessage> DecodeSignCredential(WireReader& reader);
+Result<SignMetadataMessage> DecodeSignMetadata(WireReader& reader);
 Result<std::uint32_t> DecodeHelloAnswer(WireReader& reader);
 Result<std::vector<SigningKeyInfo>> DecodeKeys(WireReader& reader);
 Result<std::string> DecodeCredential(WireReader& reader);
+Result<std::string> DecodeSignedMetadata(WireReader& reader);
 // The error that the peer reported: one of kSignerBusy, kSignerRefused, kAuditDown, kTokenDevice,
 // kInternal.
 Result<Error> DecodeError(WireReader& reader);

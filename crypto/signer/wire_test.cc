@@ -85,6 +85,32 @@ TEST(Wire, BringsADraftAcrossUnchanged) {
   EXPECT_EQ(message.draft.expires_at, draft.expires_at);
 }
 
+TEST(Wire, BringsMetadataAcross) {
+  MetadataDraft draft;
+  draft.request = RequestId("rq_1");
+  draft.members = ClaimValue::OfObject({{"credential_issuer", ClaimValue::OfText("x")}});
+  draft.issued_at = FromUnix(1);
+  draft.expires_at = FromUnix(2);
+  ASSERT_OK_AND_ASSIGN(const Bytes frame, EncodeSignMetadata(9, 1000, draft));
+  WireReader reader(BodyOf(frame));
+  ASSERT_OK_AND_ASSIGN(const MessageHeader header, DecodeHeader(reader));
+  EXPECT_EQ(header, (MessageHeader{MessageKind::kSignMetadata, 9}));
+  ASSERT_OK_AND_ASSIGN(const SignMetadataMessage message, DecodeSignMetadata(reader));
+  EXPECT_EQ(message.patience_ms, 1000U);
+  EXPECT_EQ(message.draft.request, draft.request);
+  EXPECT_EQ(message.draft.members, draft.members);
+  EXPECT_EQ(message.draft.issued_at, draft.issued_at);
+  EXPECT_EQ(message.draft.expires_at, draft.expires_at);
+
+  draft.members = ClaimValue::OfArray({});
+  EXPECT_THAT(EncodeSignMetadata(9, 1000, draft), FailsWith(ErrorCode::kWireMalformed));
+  ASSERT_OK_AND_ASSIGN(const Bytes answer, EncodeSignedMetadata(9, "a.b.c"));
+  WireReader answer_reader(BodyOf(answer));
+  ASSERT_OK_AND_ASSIGN(const MessageHeader answer_header, DecodeHeader(answer_reader));
+  EXPECT_EQ(answer_header, (MessageHeader{MessageKind::kSignedMetadata, 9}));
+  EXPECT_THAT(DecodeSignedMetadata(answer_reader), IsOkAndHolds("a.b.c"));
+}
+
 TEST(Wire, IsLaidOutAsDocumented) {
   CredentialDraft draft;
   draft.request = RequestId("rq_1");
@@ -350,7 +376,7 @@ TEST(DecodeHeader, RefusesKindsThatDoNotExist) {
     body[0] = static_cast<std::uint8_t>(number);
     WireReader reader(body);
     const bool exists =
-        (number >= 1 && number <= 3) || (number >= 129 && number <= 131) || number == 255;
+        (number >= 1 && number <= 4) || (number >= 129 && number <= 132) || number == 255;
     EXPECT_EQ(DecodeHeader(reader).has_value(), exists) << number;
   }
 }

@@ -19,6 +19,7 @@ enum class AuditEventKind : std::uint8_t {
   kSignerStopped = 5,
   kTornRecordRemoved =
       6,  // at start: the log ended within a record, which nobody had been told was written
+  kMetadataSigned = 7,  // written before the signature is made
 };
 
 // Why a request was refused, for kSigningRefused and kPeerRefused.

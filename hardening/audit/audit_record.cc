@@ -24,6 +24,8 @@ std::string_view NameOf(AuditEventKind kind) {
       return "signer_stopped";
     case AuditEventKind::kTornRecordRemoved:
       return "torn_record_removed";
+    case AuditEventKind::kMetadataSigned:
+      return "metadata_signed";
   }
   CHECK(false);
   return "";

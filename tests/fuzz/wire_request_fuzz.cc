@@ -4,23 +4,37 @@
 
 #include "crypto/signer/wire.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace issuer;  // NOLINT(google-build-using-namespace): a fuzz target of thirty lines
-  const ByteView body(data, size);
-  WireReader reader(body);
-  const auto header = DecodeHeader(reader);
-  if (!header.has_value() || header->kind != MessageKind::kSignCredential) {
-    WireReader hello(body);
-    (void)DecodeHello(hello);
-    return 0;
+namespace {
+
+using issuer::ByteView;
+
+void CheckSame(const issuer::Result<issuer::Bytes>& frame, ByteView body) {
+  if (!frame.has_value() ||
+      !std::ranges::equal(ByteView(*frame).subspan(issuer::kFramePrefixLen), body)) {
+    std::abort();
   }
-  const auto message = DecodeSignCredential(reader);
-  if (message.has_value()) {
-    const auto frame = EncodeSignCredential(header->id, message->patience_ms, message->draft);
-    if (!frame.has_value() ||
-        !std::ranges::equal(ByteView(*frame).subspan(kFramePrefixLen), body)) {
-      std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const ByteView body(data, size);
+  issuer::WireReader reader(body);
+  const auto header = issuer::DecodeHeader(reader);
+  if (header.has_value() && header->kind == issuer::MessageKind::kSignCredential) {
+    const auto message = issuer::DecodeSignCredential(reader);
+    if (message.has_value()) {
+      CheckSame(issuer::EncodeSignCredential(header->id, message->patience_ms, message->draft),
+                body);
     }
+  } else if (header.has_value() && header->kind == issuer::MessageKind::kSignMetadata) {
+    const auto message = issuer::DecodeSignMetadata(reader);
+    if (message.has_value()) {
+      CheckSame(issuer::EncodeSignMetadata(header->id, message->patience_ms, message->draft), body);
+    }
+  } else {
+    issuer::WireReader hello(body);
+    static_cast<void>(issuer::DecodeHello(hello));
   }
   return 0;
 }

@@ -28,6 +28,15 @@ Result<std::vector<std::string>> FakeSigner::SignCredentials(
   return credentials;
 }
 
+Result<std::string> FakeSigner::SignMetadata(const MetadataDraft& draft, Deadline deadline) {
+  const std::lock_guard lock(mutex_);
+  if (const std::optional<Error> error = ErrorOfThisCall(deadline)) {
+    return Unexpected(*error);
+  }
+  metadata_drafts_.push_back(draft);
+  return "signed:metadata:" + std::to_string(metadata_drafts_.size());
+}
+
 Result<std::vector<SigningKeyInfo>> FakeSigner::ListKeys(Deadline deadline) {
   const std::lock_guard lock(mutex_);
   if (const std::optional<Error> error = ErrorOfThisCall(deadline)) {
@@ -60,6 +69,11 @@ void FakeSigner::SetKeys(std::vector<SigningKeyInfo> keys) {
 std::vector<CredentialDraft> FakeSigner::drafts() const {
   const std::lock_guard lock(mutex_);
   return drafts_;
+}
+
+std::vector<MetadataDraft> FakeSigner::metadata_drafts() const {
+  const std::lock_guard lock(mutex_);
+  return metadata_drafts_;
 }
 
 std::size_t FakeSigner::num_calls() const {

@@ -19,6 +19,7 @@ class FakeSigner final : public Signer {
   // "signed:<configuration>:<n>" for each draft; n counts all credentials from 1.
   Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
                                                    Deadline deadline) override;
+  Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) override;
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
 
   // Every later call of either verb fails so, until nullopt.
@@ -32,6 +33,7 @@ class FakeSigner final : public Signer {
 
   // Every draft that was signed, in order.
   std::vector<CredentialDraft> drafts() const;
+  std::vector<MetadataDraft> metadata_drafts() const;
   // Calls of SignCredentials, failed ones included.
   std::size_t num_calls() const;
 
@@ -45,6 +47,7 @@ class FakeSigner final : public Signer {
   std::vector<ConfigurationId> refused_;
   std::vector<SigningKeyInfo> keys_;
   std::vector<CredentialDraft> drafts_;
+  std::vector<MetadataDraft> metadata_drafts_;
   std::size_t num_calls_ = 0;
 };
 
