@@ -28,11 +28,25 @@ struct LoopbackAddress {
 };
 
 struct Lifetimes {
-  Seconds offer{600};         // default for an offer that names no expiry
-  Seconds offer_max{86400};   // longest an operator may ask for
-  Seconds access_token{300};  // [vci-1.0 §13.9]: at most 300 for bearer tokens
+  Seconds offer{600};               // default for an offer that names no expiry
+  Seconds offer_max{86400};         // longest an operator may ask for
+  Seconds access_token{300};        // [vci-1.0 §13.9]: at most 300 for bearer tokens
+  Seconds bound_access_token{900};  // of tokens bound to a DPoP key
   Seconds nonce{300};
   Seconds offer_record{30 * 86400};  // how long an ended offer can still be looked up
+};
+
+enum class DpopMode : std::uint8_t {
+  kOff,      // not spoken: a proof is not looked at
+  kAllowed,  // who proves a key gets a token bound to it, everyone else a bearer token
+  kRequired  // no token without a proof, no bearer token is taken
+};
+
+// Sender-constrained access tokens. [rfc9449]
+struct DpopPolicy {
+  DpopMode mode = DpopMode::kAllowed;
+  bool require_nonce = false;  // every proof carries a nonce of ours
+  Seconds max_proof_age{300};  // since its `iat`
 };
 
 struct Limits {
@@ -114,6 +128,7 @@ struct Config {
   std::vector<SigningPolicyEntry> credentials;
 
   Lifetimes lifetimes;
+  DpopPolicy dpop;
   Limits limits;
 
   // Null if there is none.

@@ -9,6 +9,7 @@
 
 #include "appliance/base/encoding.h"
 #include "appliance/base/size.h"
+#include "appliance/config/dpop_policy_parser.h"
 #include "appliance/config/toml_section.h"
 
 namespace issuer {
@@ -90,6 +91,8 @@ void ReadLifetimes(TomlSection section, Lifetimes& lifetimes) {
   // [vci-1.0 §13.9] [SEC-1]: a token that is not bound to its sender lives five minutes at most.
   lifetimes.access_token =
       section.Duration("access_token", Seconds(30), Seconds(300), defaults.access_token);
+  lifetimes.bound_access_token =
+      section.Duration("bound_access_token", Seconds(30), days(1), defaults.bound_access_token);
   lifetimes.nonce = section.Duration("nonce", Seconds(10), Seconds(3600), defaults.nonce);
   lifetimes.offer_record =
       section.Duration("offer_record", Seconds(0), days(3650), defaults.offer_record);
@@ -246,6 +249,7 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   ReadToken(document.Section("token", Presence::kRequired), config.token);
   ReadDraft13(document.Section("draft13", Presence::kOptional), config);
   ReadLifetimes(document.Section("lifetimes", Presence::kOptional), config.lifetimes);
+  config.dpop = ReadDpopPolicy(document.Section("dpop", Presence::kOptional));
   ReadLimits(document.Section("limits", Presence::kOptional), config.limits);
   for (TomlSection& section : document.Sections("key")) {
     config.keys.push_back(ReadKey(std::move(section)));

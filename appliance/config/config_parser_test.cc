@@ -44,6 +44,10 @@ TEST(ReadConfig, ReadsTheExample) {
   EXPECT_EQ(config->display.size(), 2U);
   EXPECT_EQ(config->wallet_listener.port, 8080);
   EXPECT_EQ(config->lifetimes.offer, Seconds(600));
+  EXPECT_EQ(config->lifetimes.bound_access_token, Seconds(900));
+  EXPECT_EQ(config->dpop.mode, DpopMode::kAllowed);
+  EXPECT_FALSE(config->dpop.require_nonce);
+  EXPECT_EQ(config->dpop.max_proof_age, Seconds(300));
   EXPECT_EQ(config->limits.tx_code_attempts, 5);
   ASSERT_EQ(config->credentials.size(), 3U);
   EXPECT_EQ(config->credentials.front().type, "urn:eudi:pid:1");
@@ -52,6 +56,26 @@ TEST(ReadConfig, ReadsTheExample) {
             ExampleFile().parent_path() / "credentials/eu-pid.json");
   EXPECT_NE(config->FindKey(KeyName("sd-jwt-1")), nullptr);
   EXPECT_EQ(config->FindCredential(ConfigurationId("nothing")), nullptr);
+}
+
+TEST(ReadConfig, ReadsEveryDpopPolicy) {
+  const struct {
+    const char* section;
+    DpopMode mode;
+    bool require_nonce;
+    Seconds max_proof_age;
+  } kCases[] = {
+      {"mode = \"off\"", DpopMode::kOff, false, Seconds(300)},
+      {"mode = \"required\"", DpopMode::kRequired, false, Seconds(300)},
+      {"require_nonce = true\nmax_proof_age = \"1m\"", DpopMode::kAllowed, true, Seconds(60)},
+  };
+  for (const auto& c : kCases) {
+    const auto config = ReadEdited("mode = \"allowed\"", c.section);
+    ASSERT_TRUE(config.has_value()) << c.section;
+    EXPECT_EQ(config->dpop.mode, c.mode) << c.section;
+    EXPECT_EQ(config->dpop.require_nonce, c.require_nonce) << c.section;
+    EXPECT_EQ(config->dpop.max_proof_age, c.max_proof_age) << c.section;
+  }
 }
 
 TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
@@ -70,6 +94,19 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
       {"127.0.0.1:8081", "127.0.0.1", "operator.listen", "port"},
       {"127.0.0.1:8081", "127.0.0.1:99999", "operator.listen", "port"},
       {"access_token = \"5m\"", "access_token = \"6m\"", "lifetimes.access_token", "300s"},
+      {"bound_access_token = \"15m\"",
+       "bound_access_token = \"2d\"",
+       "lifetimes.bound_access_token",
+       "86400s"},
+      {"mode = \"allowed\"", "mode = \"on\"", "dpop.mode", "required"},
+      {"mode = \"allowed\"",
+       "mode = \"off\"\nrequire_nonce = true",
+       "dpop.require_nonce",
+       "dpop.mode"},
+      {"mode = \"allowed\"", "require_nonce = 1", "dpop.require_nonce", "true or false"},
+      {"mode = \"allowed\"", "max_proof_age = \"11m\"", "dpop.max_proof_age", "600s"},
+      {"mode = \"allowed\"", "max_proof_age = \"5s\"", "dpop.max_proof_age", "10s"},
+      {"mode = \"allowed\"", "nonce = true", "dpop.nonce", "not known"},
       {"offer = \"10m\"", "offer = \"8d\"", "lifetimes.offer", "offer_max"},
       {"nonce = \"5m\"", "nonce = 5", "lifetimes.nonce", "duration"},
       {"batch_size = 10", "batch_size = 0", "limits.batch_size", "whole number from 1"},

@@ -8,6 +8,7 @@
 
 #include "appliance/base/check.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/issuance/dpop.h"
 
 namespace issuer {
 namespace {
@@ -136,6 +137,13 @@ std::string AuthorizationServerMetadata(const Config& config,
   json.Member("response_types_supported").BeginArray().EndArray();
   json.Member("pre-authorized_grant_anonymous_access_supported").Boolean(true);
   json.Member("token_endpoint_auth_methods_supported").BeginArray().Text("none").EndArray();
+  if (config.dpop.mode != DpopMode::kOff) {
+    json.Member("dpop_signing_alg_values_supported").BeginArray();
+    for (const SignatureAlgorithm algorithm : kDpopAlgorithms) {
+      json.Text(JoseName(algorithm));
+    }
+    json.EndArray();
+  }
   json.Member("authorization_details_types_supported")
       .BeginArray()
       .Text("openid_credential")

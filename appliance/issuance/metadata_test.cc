@@ -114,7 +114,7 @@ TEST(Metadata, RepeatsTheIdentifierAsItWasConfigured) {
   }
 }
 
-// [AS-1] [AS-2] [AS-3] [AS-5] [AS-6] [AS-9] [AS-10]
+// [AS-1] [AS-2] [AS-3] [AS-5] [AS-6] [AS-8] [AS-9] [AS-10]
 TEST(AuthorizationServerMetadata, HasExactlyTheMembersWeMean) {
   const TestIssuer issuer;
   EXPECT_EQ(AuthorizationServerMetadata(issuer.config, issuer.credentials),
@@ -124,8 +124,20 @@ TEST(AuthorizationServerMetadata, HasExactlyTheMembersWeMean) {
             R"("response_types_supported":[],)"
             R"("pre-authorized_grant_anonymous_access_supported":true,)"
             R"("token_endpoint_auth_methods_supported":["none"],)"
+            R"("dpop_signing_alg_values_supported":["ES256","ES384","EdDSA"],)"
             R"("authorization_details_types_supported":["openid_credential"],)"
             R"("scopes_supported":["pid","diploma","badge"]})");
+}
+
+// [AS-8]
+TEST(AuthorizationServerMetadata, SpeaksOfDpopWhereItIsSpoken) {
+  TestIssuer issuer;
+  issuer.config.dpop.mode = DpopMode::kRequired;
+  EXPECT_NE(AuthorizationServerMetadata(issuer.config, issuer.credentials).find("dpop"),
+            std::string::npos);
+  issuer.config.dpop.mode = DpopMode::kOff;
+  EXPECT_EQ(AuthorizationServerMetadata(issuer.config, issuer.credentials).find("dpop"),
+            std::string::npos);
 }
 
 // [AS-10]

@@ -43,6 +43,11 @@ Result<ClaimValue> ClaimsOf(const GrantRecord& grant,
   return claims;
 }
 
+// [vci-1.0 §13.9] Only what a thief cannot use may live longer. [SEC-1]
+Seconds LifetimeFor(const Sender& sender, const Lifetimes& lifetimes) {
+  return sender.dpop_key.has_value() ? lifetimes.bound_access_token : lifetimes.access_token;
+}
+
 Result<Redemption> PrepareRedemption(const GrantRecord& grant,
                                      const TokenRequest& token_request,
                                      const Sender& sender,
@@ -59,7 +64,7 @@ Result<Redemption> PrepareRedemption(const GrantRecord& grant,
   ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(grant, token_request.code, access));
   TokenRecord& record = redemption.token_record;
   record.offer = grant.offer;
-  record.expires_at = now + services.config.lifetimes.access_token;
+  record.expires_at = now + LifetimeFor(sender, services.config.lifetimes);
   record.configurations = access.configurations;
   record.num_reserved.assign(access.configurations.size(), 0);
   record.names_identifiers = access.names_identifiers;
@@ -145,7 +150,8 @@ Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
   if (!status.has_value()) {
     return Unexpected(status.error());
   }
-  return IssuedToken{std::move(token), services.config.lifetimes.access_token, std::move(access)};
+  return IssuedToken{
+      std::move(token), LifetimeFor(sender, services.config.lifetimes), std::move(access)};
 }
 
 }  // namespace issuer

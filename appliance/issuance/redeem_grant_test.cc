@@ -64,6 +64,22 @@ TEST_F(RedeemGrantTest, GivesATokenForWhatWasOffered) {
   EXPECT_EQ(claims.members.size(), 2U);
 }
 
+// [TOK-20] [SEC-1]
+TEST_F(RedeemGrantTest, BindsTheTokenToTheSendersKeyAndLetsItLiveLonger) {
+  Offer(SpecificationFor("badge"));
+  Sender sender;
+  sender.dpop_key.emplace();
+  sender.dpop_key->fill(7);
+  const TokenRequest wanted{PreAuthorizedCode(AsBytes(code_)), std::nullopt};
+  ASSERT_OK_AND_ASSIGN(const IssuedToken issued,
+                       RedeemGrant(wanted, sender, RequestId("rq_1"), issuer_.services()));
+  EXPECT_EQ(issued.expires_in, Seconds(900));
+  ASSERT_OK_AND_ASSIGN(const auto record, issuer_.stores.FindToken(DigestOf(issued.token)));
+  ASSERT_TRUE(record.has_value());
+  EXPECT_EQ(record->expires_at, issuer_.clock.Now() + Seconds(900));
+  EXPECT_EQ(record->dpop_key, sender.dpop_key);
+}
+
 // [TOK-8]
 TEST_F(RedeemGrantTest, SpendsTheCode) {
   Offer(SpecificationFor("pid", "123456"));

@@ -82,10 +82,7 @@ WalletFailure FailureOf(const char* step, const WalletResponse& response) {
   return {step, response.status, error == nullptr ? response.body : *error};
 }
 
-}  // namespace
-
-WalletResult<JsonValue> Wallet::Ask(const char* step, const WalletRequest& request) {
-  const WalletResponse response = transport_(request);
+WalletResult<JsonValue> BodyOf(const char* step, const WalletResponse& response) {
   if (response.status != 200) {
     return Unexpected(FailureOf(step, response));
   }
@@ -94,6 +91,23 @@ WalletResult<JsonValue> Wallet::Ask(const char* step, const WalletRequest& reque
     return Broken(step, "the answer is no JSON");
   }
   return *std::move(body);
+}
+
+}  // namespace
+
+WalletResult<JsonValue> Wallet::Ask(const char* step, const WalletRequest& request) {
+  const WalletResponse response = transport_(request);
+  if (dpop_.has_value()) {
+    dpop_->Learn(response);
+  }
+  return BodyOf(step, response);
+}
+
+WalletResult<JsonValue> Wallet::AskProven(const char* step,
+                                          const WalletRequest& request,
+                                          std::string_view token) {
+  return dpop_.has_value() ? BodyOf(step, dpop_->Send(transport_, request, token))
+                           : Ask(step, request);
 }
 
 WalletResult<WalletOffer> Wallet::ReadOffer(std::string_view link) {
@@ -173,16 +187,17 @@ WalletResult<std::string> Wallet::Redeem(const WalletMetadata& metadata,
     form += "&tx_code=" + PercentEncode(*tx_code);
   }
   ASSIGN_OR_RETURN(const JsonValue answer,
-                   Ask("token",
-                       {"POST",
-                        metadata.origin,
-                        metadata.token_path,
-                        {{"Content-Type", "application/x-www-form-urlencoded"}},
-                        std::move(form)}));
+                   AskProven("token",
+                             {"POST",
+                              metadata.origin,
+                              metadata.token_path,
+                              {{"Content-Type", "application/x-www-form-urlencoded"}},
+                              std::move(form)},
+                             ""));
   const std::string* token = answer.FindText("access_token");
   const std::string* type = answer.FindText("token_type");
-  if (token == nullptr || type == nullptr || *type != "Bearer") {
-    return Broken("token", "the answer has no bearer token");
+  if (token == nullptr || type == nullptr || *type != Scheme()) {
+    return Broken("token", "the answer has no token of type " + std::string(Scheme()));
   }
   return *token;
 }
@@ -221,13 +236,14 @@ WalletResult<std::vector<std::string>> Wallet::RequestCredentials(
   }
   json.EndObject();
   ASSIGN_OR_RETURN(const JsonValue answer,
-                   Ask("credential",
-                       {"POST",
-                        metadata.origin,
-                        metadata.credential_path,
-                        {{"Authorization", "Bearer " + std::string(token)},
-                         {"Content-Type", "application/json"}},
-                        std::move(json).Take()}));
+                   AskProven("credential",
+                             {"POST",
+                              metadata.origin,
+                              metadata.credential_path,
+                              {{"Authorization", std::string(Scheme()) + " " + std::string(token)},
+                               {"Content-Type", "application/json"}},
+                              std::move(json).Take()},
+                             token));
   const JsonValue* list = answer.Find("credentials");
   if (list == nullptr || list->AsArray() == nullptr || list->AsArray()->empty()) {
     return Broken("credential", "the answer has no credentials");

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,27 +14,11 @@
 #include "appliance/base/json_value.h"
 #include "appliance/base/result.h"
 #include "appliance/base/uri.h"
+#include "appliance/issuerctl/dpop_client.h"
 #include "appliance/issuerctl/wallet_key.h"
+#include "appliance/issuerctl/wallet_transport.h"
 
 namespace issuer {
-
-using WalletHeaders = std::vector<std::pair<std::string, std::string>>;
-
-struct WalletRequest {
-  std::string method;  // "GET", "POST"
-  std::string origin;  // "https://issuer.example"
-  std::string path;    // "/token"
-  WalletHeaders headers;
-  std::string body;
-};
-
-struct WalletResponse {
-  int status = 0;
-  WalletHeaders headers;
-  std::string body;
-};
-
-using WalletTransport = std::function<WalletResponse(const WalletRequest&)>;
 
 // Where the flow ended. `error` is the member of that name in the body, or what the wallet itself
 // found wrong.
@@ -75,6 +58,13 @@ class Wallet {
   Wallet(WalletTransport transport, const Clock& clock)
       : transport_(std::move(transport)), clock_(clock) {}
 
+  // From now on access tokens are asked for and used with proofs of `key`, and must come bound to
+  // it. `random` outlives the wallet. [rfc9449]
+  void UseDpop(WalletKey key, Random& random) { dpop_.emplace(std::move(key), random, clock_); }
+
+  // Of its access tokens, and of the Authorization field.
+  std::string_view Scheme() const { return dpop_.has_value() ? "DPoP" : "Bearer"; }
+
   // By value, or by reference: then it is fetched.
   WalletResult<WalletOffer> ReadOffer(std::string_view link);
   WalletResult<WalletMetadata> ReadMetadata(const HttpsUrl& credential_issuer);
@@ -101,9 +91,14 @@ class Wallet {
  private:
   // The JSON body of a 200 answer.
   WalletResult<JsonValue> Ask(const char* step, const WalletRequest& request);
+  // The same, with a DPoP proof where the wallet uses them. `token` is empty at the token endpoint.
+  WalletResult<JsonValue> AskProven(const char* step,
+                                    const WalletRequest& request,
+                                    std::string_view token);
 
   WalletTransport transport_;
   const Clock& clock_;
+  std::optional<DpopClient> dpop_;
 };
 
 }  // namespace issuer

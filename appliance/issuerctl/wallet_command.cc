@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "appliance/base/json_writer.h"
+#include "appliance/base/random.h"
 #include "appliance/issuerctl/http_client.h"
 #include "appliance/issuerctl/sd_jwt_view.h"
 #include "appliance/issuerctl/wallet.h"
@@ -71,7 +72,9 @@ Answer<std::vector<std::string>> RunFlow(Wallet& wallet,
   if (!token.has_value()) {
     return Sorry(token.error());
   }
-  ShowStep(terminal, "token     ", "received; the code is spent");
+  ShowStep(terminal,
+           "token     ",
+           "received, of type " + std::string(wallet.Scheme()) + "; the code is spent");
   const auto nonce = wallet.FetchNonce(*metadata);
   if (!nonce.has_value()) {
     return Sorry(nonce.error());
@@ -131,6 +134,7 @@ WalletCommand::WalletCommand(CLI::App& parent)
   app_.add_option("--keys", num_keys_, "How many credentials to ask for at once, one a key")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
+  app_.add_flag("--dpop", use_dpop_, "Bind the access token to a key and prove it (RFC 9449)");
 }
 
 Outcome WalletCommand::Run(Terminal& terminal) {
@@ -144,7 +148,11 @@ Outcome WalletCommand::Run(Terminal& terminal) {
     keys.push_back(WalletKey::Generate());
   }
   const SystemClock clock;
+  SystemRandom random;
   Wallet wallet(TransportTo(connect_, terminal), clock);
+  if (use_dpop_) {
+    wallet.UseDpop(WalletKey::Generate(), random);
+  }
   const auto tx_code = tx_code_.empty() ? std::nullopt : std::optional(tx_code_);
   ASSIGN_OR_RETURN(const std::vector<std::string> credentials,
                    RunFlow(wallet, link_, tx_code, keys, terminal));
