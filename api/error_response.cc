@@ -9,8 +9,11 @@ namespace issuer {
 namespace {
 
 // What both audiences share.
-HttpResponse WithFields(HttpResponse response, const ErrorAnswer& answer, Seconds retry_after) {
-  const std::string_view challenge = ChallengeText(answer.challenge);
+HttpResponse WithFields(HttpResponse response,
+                        const ErrorAnswer& answer,
+                        Seconds retry_after,
+                        const TokenSchemes& schemes) {
+  const std::string challenge = ChallengeText(answer.challenge, schemes);
   if (!challenge.empty()) {
     response.With("WWW-Authenticate", challenge);
   }
@@ -18,6 +21,25 @@ HttpResponse WithFields(HttpResponse response, const ErrorAnswer& answer, Second
     response.With("Retry-After", std::to_string(retry_after.count()));
   }
   return response;
+}
+
+// `DPoP error="...", algs="..."`
+std::string DpopChallenge(const std::string& error, const TokenSchemes& schemes) {
+  return "DPoP " + (error.empty() ? "" : "error=\"" + error + "\", ") + "algs=\"" +
+         schemes.dpop_algorithms + "\"";
+}
+
+// The error stands with each scheme: which of them the client understands is not known.
+std::string TokenChallenge(const std::string& error, const TokenSchemes& schemes) {
+  std::string text;
+  if (!schemes.dpop_algorithms.empty()) {
+    text = DpopChallenge(error, schemes);
+  }
+  if (schemes.takes_bearer) {
+    text.append(text.empty() ? "" : ", ").append("Bearer");
+    text.append(error.empty() ? "" : " error=\"" + error + "\"");
+  }
+  return text;
 }
 
 std::string WalletBody(const ErrorAnswer& answer) {
@@ -123,18 +145,17 @@ ErrorAnswer AnswerTo(ErrorCode code) {
       return {400, "invalid_grant", "The refresh token is not valid."};
     // Protected endpoints. [rfc6750 §3]
     case ErrorCode::kAccessTokenMissing:
-      return {401, "", "An access token is needed.", Challenge::kBearer};
+      return {401, "", "An access token is needed.", Challenge::kToken};
     case ErrorCode::kAccessTokenMalformed:
       return {400, "invalid_request", "Send the access token once, in the Authorization field."};
     case ErrorCode::kAccessTokenUnknown:
     case ErrorCode::kAccessTokenExpired:
-      return {
-          401, "invalid_token", "The access token is not valid.", Challenge::kBearerInvalidToken};
+      return {401, "invalid_token", "The access token is not valid.", Challenge::kInvalidToken};
     case ErrorCode::kScopeInsufficient:
       return {403,
               "insufficient_scope",
               "The access token does not cover this credential.",
-              Challenge::kBearerInsufficientScope};
+              Challenge::kInsufficientScope};
     case ErrorCode::kAccessDpopProofInvalid:
       return {401,
               "invalid_dpop_proof",
@@ -192,7 +213,7 @@ ErrorAnswer AnswerTo(ErrorCode code) {
       return {404, "", "The offer is not there, or no longer."};
     // Operator port.
     case ErrorCode::kOperatorUnauthenticated:
-      return {401, "", "Send a valid API key: Authorization: Bearer.", Challenge::kBearer};
+      return {401, "", "Send a valid API key: Authorization: Bearer.", Challenge::kApiKey};
     case ErrorCode::kOperatorForbidden:
       return {403, "", "This API key may not do this."};
     case ErrorCode::kOperatorRequestMalformed:
@@ -258,22 +279,24 @@ ErrorAnswer AnswerTo(ErrorCode code) {
 }
 // NOLINTEND(bugprone-branch-clone)
 
-std::string_view ChallengeText(Challenge challenge) {
+std::string ChallengeText(Challenge challenge, const TokenSchemes& schemes) {
   switch (challenge) {
     case Challenge::kNone:
       return "";
     case Challenge::kBasic:
       return "Basic realm=\"token\"";
-    case Challenge::kBearer:
+    case Challenge::kApiKey:
       return "Bearer";
-    case Challenge::kBearerInvalidToken:
-      return "Bearer error=\"invalid_token\"";
-    case Challenge::kBearerInsufficientScope:
-      return "Bearer error=\"insufficient_scope\"";
+    case Challenge::kToken:
+      return TokenChallenge("", schemes);
+    case Challenge::kInvalidToken:
+      return TokenChallenge("invalid_token", schemes);
+    case Challenge::kInsufficientScope:
+      return TokenChallenge("insufficient_scope", schemes);
     case Challenge::kDpopInvalidProof:
-      return "DPoP error=\"invalid_dpop_proof\"";
+      return DpopChallenge("invalid_dpop_proof", schemes);
     case Challenge::kDpopUseNonce:
-      return "DPoP error=\"use_dpop_nonce\"";
+      return DpopChallenge("use_dpop_nonce", schemes);
   }
   CHECK(false);
   return "";
@@ -307,7 +330,10 @@ Unexpected<OperatorComplaint> Complain(ErrorCode code,
   return Unexpected(std::move(complaint));
 }
 
-HttpResponse ErrorResponse(ErrorCode code, const RequestId& request, Audience audience) {
+HttpResponse ErrorResponse(ErrorCode code,
+                           const RequestId& request,
+                           Audience audience,
+                           const TokenSchemes& schemes) {
   if (audience == Audience::kOperator) {
     return ErrorResponse(Complain({code, ""}).error(), request);
   }
@@ -317,7 +343,7 @@ HttpResponse ErrorResponse(ErrorCode code, const RequestId& request, Audience au
   HttpResponse response = code == ErrorCode::kAccessTokenMissing
                               ? HttpResponse::Empty(answer.status)
                               : HttpResponse::Json(answer.status, WalletBody(answer));
-  return WithFields(std::move(response), answer, answer.retry_after);
+  return WithFields(std::move(response), answer, answer.retry_after, schemes);
 }
 
 HttpResponse ErrorResponse(const OperatorComplaint& complaint, const RequestId& request) {
@@ -331,10 +357,10 @@ HttpResponse ErrorResponse(const OperatorComplaint& complaint, const RequestId& 
     json.Member("member").Text(complaint.member).Member("reason").Text(complaint.reason);
   }
   json.EndObject().EndObject();
-  return WithFields(
-      HttpResponse::Json(answer.status, std::move(json).Take()),
-      answer,
-      complaint.retry_after > Seconds(0) ? complaint.retry_after : answer.retry_after);
+  return WithFields(HttpResponse::Json(answer.status, std::move(json).Take()),
+                    answer,
+                    complaint.retry_after > Seconds(0) ? complaint.retry_after : answer.retry_after,
+                    {});
 }
 
 }  // namespace issuer

@@ -21,11 +21,18 @@ enum class Audience : std::uint8_t { kWallet, kOperator };
 enum class Challenge : std::uint8_t {
   kNone,
   kBasic,
-  kBearer,
-  kBearerInvalidToken,
-  kBearerInsufficientScope,
-  kDpopInvalidProof,  // [rfc9449 §7.1]
-  kDpopUseNonce,      // [rfc9449 §9]
+  kApiKey,             // Bearer, on the operator port
+  kToken,              // an access token, in every scheme that is taken
+  kInvalidToken,       // the same with an error
+  kInsufficientScope,  // the same
+  kDpopInvalidProof,   // [rfc9449 §7.1]
+  kDpopUseNonce,       // [rfc9449 §9]
+};
+
+// The schemes in which the protected endpoints take access tokens: a matter of policy.
+struct TokenSchemes {
+  bool takes_bearer = true;
+  std::string dpop_algorithms;  // JWS names, separated by spaces; empty: DPoP is not taken
 };
 
 struct ErrorAnswer {
@@ -39,8 +46,9 @@ struct ErrorAnswer {
 // The one answer that `code` has, whatever the endpoint.
 ErrorAnswer AnswerTo(ErrorCode code);
 
-// The field value of WWW-Authenticate; empty for kNone.
-std::string_view ChallengeText(Challenge challenge);
+// The field value of WWW-Authenticate; empty for kNone. Names every scheme that is taken, DPoP
+// first, in one field. [rfc9110 §11.6.1] [rfc9449 §7.1]
+std::string ChallengeText(Challenge challenge, const TokenSchemes& schemes);
 
 // `code` in the operator port's spelling: "claims_refused" for kClaimsRefused.
 std::string OperatorCode(ErrorCode code);
@@ -59,8 +67,12 @@ Unexpected<OperatorComplaint> Complain(ErrorCode code, std::string member, std::
 
 // Wallets: {"error","error_description"}, exactly these; {"message"} where no standard has a code;
 // no body at all for kAccessTokenMissing [rfc6750 §3.1]. Operators:
-// {"error":{"code","message","request_id"}}. `Allow` of a 405 is the router's to add.
-HttpResponse ErrorResponse(ErrorCode code, const RequestId& request, Audience audience);
+// {"error":{"code","message","request_id"}}. `Allow` of a 405 is the router's to add, and so is the
+// nonce of kDpopNonceRequired and kAccessDpopNonceRequired.
+HttpResponse ErrorResponse(ErrorCode code,
+                           const RequestId& request,
+                           Audience audience,
+                           const TokenSchemes& schemes = {});
 
 // For operators, with `member` and `reason` where there are such.
 HttpResponse ErrorResponse(const OperatorComplaint& complaint, const RequestId& request);

@@ -61,24 +61,43 @@ constexpr Row kRows[] = {
      "invalid_client",
      "WWW-Authenticate: Basic realm=\"token\"",
      "rfc6749 §5.2"},
+    {ErrorCode::kDpopProofInvalid, 400, "invalid_dpop_proof", "", "rfc9449 §5"},
+    {ErrorCode::kDpopNonceRequired, 400, "use_dpop_nonce", "", "[DPOP-7]"},
     // Authorization layer.
-    {ErrorCode::kAccessTokenMissing, 401, "", "WWW-Authenticate: Bearer", "rfc6750 §3"},
+    {ErrorCode::kAccessTokenMissing,
+     401,
+     "",
+     "WWW-Authenticate: DPoP algs=\"ES256 EdDSA\", Bearer",
+     "rfc6750 §3 [DPOP-9]"},
     {ErrorCode::kAccessTokenMalformed, 400, "invalid_request", "", "rfc6750 §3.1"},
     {ErrorCode::kAccessTokenUnknown,
      401,
      "invalid_token",
-     "WWW-Authenticate: Bearer error=\"invalid_token\"",
+     "WWW-Authenticate: DPoP error=\"invalid_token\", algs=\"ES256 EdDSA\", "
+     "Bearer error=\"invalid_token\"",
      "rfc6750 §3.1"},
     {ErrorCode::kAccessTokenExpired,
      401,
      "invalid_token",
-     "WWW-Authenticate: Bearer error=\"invalid_token\"",
+     "WWW-Authenticate: DPoP error=\"invalid_token\", algs=\"ES256 EdDSA\", "
+     "Bearer error=\"invalid_token\"",
      "rfc6750 §3.1"},
     {ErrorCode::kScopeInsufficient,
      403,
      "insufficient_scope",
-     "WWW-Authenticate: Bearer error=\"insufficient_scope\"",
+     "WWW-Authenticate: DPoP error=\"insufficient_scope\", algs=\"ES256 EdDSA\", "
+     "Bearer error=\"insufficient_scope\"",
      "rfc6750 §3.1"},
+    {ErrorCode::kAccessDpopProofInvalid,
+     401,
+     "invalid_dpop_proof",
+     "WWW-Authenticate: DPoP error=\"invalid_dpop_proof\", algs=\"ES256 EdDSA\"",
+     "rfc9449 §7.1"},
+    {ErrorCode::kAccessDpopNonceRequired,
+     401,
+     "use_dpop_nonce",
+     "WWW-Authenticate: DPoP error=\"use_dpop_nonce\", algs=\"ES256 EdDSA\"",
+     "[DPOP-7]"},
     // Credential endpoint.
     {ErrorCode::kCredentialRequestMalformed, 400, "invalid_credential_request", "", "§8.3.1.2"},
     {ErrorCode::kConfigurationUnknown, 400, "unknown_credential_configuration", "", "[CRQ-5]"},
@@ -109,7 +128,8 @@ constexpr Row kRows[] = {
 TEST(ErrorResponse, AnswersWalletsAsTheErrorTableSays) {
   for (const Row& row : kRows) {
     SCOPED_TRACE(std::string(NameOf(row.code)) + " " + row.why);
-    const HttpResponse response = ErrorResponse(row.code, RequestId("rq_test"), Audience::kWallet);
+    const HttpResponse response =
+        ErrorResponse(row.code, RequestId("rq_test"), Audience::kWallet, {true, "ES256 EdDSA"});
     EXPECT_EQ(response.status(), row.status);
     EXPECT_EQ(response.cache_control(), "no-store");
     const std::string field = row.field;
@@ -146,6 +166,27 @@ TEST(ErrorResponse, SaysNothingOutsideTheAllowedCharacters) {
       EXPECT_TRUE(c >= 0x20 && c <= 0x7e && c != '"' && c != '\\') << NameOf(code) << ": " << c;
     }
     EXPECT_FALSE(AnswerTo(code).sentence.empty()) << NameOf(code);
+  }
+}
+
+// [DPOP-9]
+TEST(ChallengeText, NamesTheSchemesThatAreTaken) {
+  const struct {
+    TokenSchemes schemes;
+    const char* missing;
+    const char* invalid;
+  } kCases[] = {
+      {{true, ""}, "Bearer", "Bearer error=\"invalid_token\""},
+      {{false, "ES256"}, "DPoP algs=\"ES256\"", "DPoP error=\"invalid_token\", algs=\"ES256\""},
+      {{true, "ES256"},
+       "DPoP algs=\"ES256\", Bearer",
+       "DPoP error=\"invalid_token\", algs=\"ES256\", Bearer error=\"invalid_token\""},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(ChallengeText(Challenge::kToken, c.schemes), c.missing);
+    EXPECT_EQ(ChallengeText(Challenge::kInvalidToken, c.schemes), c.invalid);
+    EXPECT_EQ(ChallengeText(Challenge::kApiKey, c.schemes), "Bearer") << "operators have no DPoP";
+    EXPECT_EQ(ChallengeText(Challenge::kNone, c.schemes), "");
   }
 }
 

@@ -21,16 +21,18 @@ request without any access token gets 401 without a body [rfc6750 §3.1].
 Where one member of the request is to blame, `member` names it (`credentials[0].claims.birthdate`) and `reason` says what is wrong.
 Values from the request are never repeated.
 
-Bodies are `application/json`, never cached, never encrypted. A 405 has `Allow`.
+Bodies are `application/json`, never cached, never encrypted. A 405 has `Allow`, and `use_dpop_nonce` comes with a `DPoP-Nonce`.
+The challenges are those of `dpop.mode = "allowed"`: with `"off"` they name `Bearer` only, with `"required"` `DPoP` only.
 
 | code | status | `error` for wallets | sentence | header |
 |---|---|---|---|---|
 )";
 
 std::string FieldsOf(const ErrorAnswer& answer) {
+  const TokenSchemes both{true, "..."};
   std::string fields;
   if (answer.challenge != Challenge::kNone) {
-    fields += "`WWW-Authenticate: " + std::string(ChallengeText(answer.challenge)) + "`";
+    fields += "`WWW-Authenticate: " + ChallengeText(answer.challenge, both) + "`";
   }
   if (answer.retry_after > Seconds(0)) {
     fields += "`Retry-After: " + std::to_string(answer.retry_after.count()) + "`";

@@ -2,15 +2,15 @@
 
 #include <utility>
 
-#include "api/error_response.h"
 #include "api/refusal_log.h"
+#include "appliance/issuance/dpop.h"
 
 namespace issuer {
 namespace {
 
 HttpResponse WithCors(HttpResponse response) {
   response.With("Access-Control-Allow-Origin", "*")
-      .With("Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After");
+      .With("Access-Control-Expose-Headers", "DPoP-Nonce, WWW-Authenticate, Retry-After");
   return response;
 }
 
@@ -20,9 +20,19 @@ HttpResponse AnswerPreflight(const RouteMatch& match) {
   response.With("Allow", match.allowed)
       .With("Access-Control-Allow-Origin", "*")
       .With("Access-Control-Allow-Methods", match.allowed)
-      .With("Access-Control-Allow-Headers", "Authorization, Content-Type")
+      .With("Access-Control-Allow-Headers", "Authorization, Content-Type, DPoP")
       .With("Access-Control-Max-Age", "600");
   return response;
+}
+
+TokenSchemes SchemesOf(const DpopPolicy& policy) {
+  return {policy.mode != DpopMode::kRequired,
+          policy.mode == DpopMode::kOff ? std::string() : DpopAlgorithmNames()};
+}
+
+// Where a wallet goes on to a request that a proof is due with, or repeats one: every POST here.
+bool IsPartOfTheFlow(const HttpRequest& request, const HttpResponse& response) {
+  return request.method == HttpMethod::kPost && response.status() < 300;
 }
 
 }  // namespace
@@ -30,7 +40,8 @@ HttpResponse AnswerPreflight(const RouteMatch& match) {
 WalletRouter::WalletRouter(const Services& services)
     : services_(services),
       routes_(Routes(services.config, services.credentials)),
-      documents_(MakePublicDocuments(services.config, services.credentials)) {}
+      documents_(MakePublicDocuments(services.config, services.credentials)),
+      schemes_(SchemesOf(services.config.dpop)) {}
 
 HttpResponse WalletRouter::Answer(HttpRequest& request) {
   const RouteMatch match = FindRoute(routes_, Listener::kWallet, request.method, request.path);
@@ -39,10 +50,13 @@ HttpResponse WalletRouter::Answer(HttpRequest& request) {
   }
   Result<HttpResponse> answer = Dispatch(request, match);
   if (answer.has_value()) {
+    if (IsPartOfTheFlow(request, *answer)) {
+      OfferNonce(*answer);
+    }
     return WithCors(*std::move(answer));
   }
   LogRefusal(services_.log, answer.error(), request.id);
-  HttpResponse response = ErrorResponse(answer.error().code, request.id, Audience::kWallet);
+  HttpResponse response = AnswerError(answer.error(), request.id);
   if (answer.error().code == ErrorCode::kMethodNotAllowed) {
     response.With("Allow", match.allowed);
   }
@@ -50,7 +64,24 @@ HttpResponse WalletRouter::Answer(HttpRequest& request) {
 }
 
 HttpResponse WalletRouter::AnswerRefusal(const Error& error) {
-  return ErrorResponse(error.code, RequestId(), Audience::kWallet);
+  return AnswerError(error, RequestId());
+}
+
+HttpResponse WalletRouter::AnswerError(const Error& error, const RequestId& request) const {
+  HttpResponse response = ErrorResponse(error.code, request, Audience::kWallet, schemes_);
+  if (error.code == ErrorCode::kDpopNonceRequired ||
+      error.code == ErrorCode::kAccessDpopNonceRequired) {
+    OfferNonce(response);
+  }
+  return response;
+}
+
+// [rfc9449 §8.2] A wallet that keeps the newest nonce is never asked for one. [DPOP-8]
+void WalletRouter::OfferNonce(HttpResponse& response) const {
+  if (services_.config.dpop.mode != DpopMode::kOff) {
+    response.With("DPoP-Nonce",
+                  services_.nonces.dpop.Mint(services_.clock.Now(), services_.random));
+  }
 }
 
 bool WalletRouter::Has(std::string_view path) const {

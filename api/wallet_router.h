@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/error_response.h"
 #include "api/http/router.h"
 #include "api/routes.h"
 #include "api/wallet/public_document.h"
@@ -25,11 +26,14 @@ class WalletRouter final : public Router {
 
  private:
   Result<HttpResponse> Dispatch(HttpRequest& request, const RouteMatch& match);
+  HttpResponse AnswerError(const Error& error, const RequestId& request) const;
+  void OfferNonce(HttpResponse& response) const;
 
   const Services& services_;
   const std::vector<Route> routes_;
   const PublicDocuments documents_;
   SignedMetadata signed_metadata_;
+  const TokenSchemes schemes_;
 };
 
 }  // namespace issuer

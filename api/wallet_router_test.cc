@@ -345,7 +345,7 @@ TEST_F(WalletRouterTest, AsksForATokenFirst) {
   const HttpResponse response =
       appliance.AskWallet(kPost, "/t1/credential", {{"content-type", "application/json"}}, "{");
   EXPECT_EQ(response.status(), 401);
-  EXPECT_EQ(FieldOf(response, "WWW-Authenticate"), "Bearer");
+  EXPECT_EQ(FieldOf(response, "WWW-Authenticate"), "DPoP algs=\"ES256 ES384 EdDSA\", Bearer");
   EXPECT_EQ(response.body(), "");
 }
 
@@ -384,14 +384,15 @@ TEST_F(WalletRouterTest, TellsBrowsersWhatTheyMaySend) {
   EXPECT_EQ(response.status(), 204);
   EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Origin"), "*");
   EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Methods"), "POST, OPTIONS");
-  EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Headers"), "Authorization, Content-Type");
+  EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Headers"), "Authorization, Content-Type, DPoP");
   EXPECT_EQ(appliance.AskWallet(HttpMethod::kOptions, "/t1/none").status(), 404);
 }
 
 TEST_F(WalletRouterTest, LetsBrowsersReadErrors) {
   const HttpResponse response = AskToken("x");
   EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Origin"), "*");
-  EXPECT_EQ(FieldOf(response, "Access-Control-Expose-Headers"), "WWW-Authenticate, Retry-After");
+  EXPECT_EQ(FieldOf(response, "Access-Control-Expose-Headers"),
+            "DPoP-Nonce, WWW-Authenticate, Retry-After");
 }
 
 // [HTTP-8]

@@ -40,7 +40,7 @@ Result<IssuedToken> RedeemTokenRequest(const HttpRequest& request, const WalletC
 
 void WriteTokenMembers(JsonWriter& json, const IssuedToken& issued) {
   issued.token.Expose([&](ByteView token) { json.Member("access_token").Text(AsText(token)); });
-  json.Member("token_type").Text("Bearer");
+  json.Member("token_type").Text(issued.type == TokenType::kDpop ? "DPoP" : "Bearer");
   json.Member("expires_in").Integer(issued.expires_in.count());
   WriteAccess(json, issued.access);
 }

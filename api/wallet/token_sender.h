@@ -10,7 +10,9 @@
 
 namespace issuer {
 
-// Fails with kClientAuthenticationRefused if the client authenticates itself: that is never taken
+// The key of a DPoP proof is the sender's, as far as the policy has it. [DPOP-10] [DPOP-11] Fails
+// with kDpopProofInvalid, kDpopNonceRequired, kOverloaded as DpopVerifier does;
+// kClientAuthenticationRefused if the client authenticates itself: that is never taken
 // unverified, and nothing here can verify it.
 Result<Sender> AuthenticateSender(const HttpRequest& request,
                                   const Form& form,

@@ -35,10 +35,13 @@ using TokenEndpoint = Result<HttpResponse> (*)(const HttpRequest& request,
                                                const AuthenticatedWallet& wallet,
                                                const WalletContext& context);
 
-// The Authorization field judged: exactly one Bearer token that we issued and that has not expired.
-// Tokens are not bound to keys here, so the DPoP scheme is the wrong one. [rfc6750 §2.1] [CRQ-1]
-// [DPOP-12] Fails with kAccessTokenMissing, kAccessTokenMalformed, kAccessTokenUnknown,
-// kAccessTokenExpired; kStoreDown (retry).
+// The Authorization field judged: exactly one token that we issued and that has not expired, under
+// the scheme of its kind. A token bound to a key needs the DPoP scheme and a proof of that key over
+// this request and this token; one that is not needs the Bearer scheme, and a policy that takes
+// such. [rfc6750 §2.1] [rfc9449 §7] [CRQ-1] [CRQ-13] [DPOP-5] [DPOP-12] Fails with
+// kAccessTokenMissing, kAccessTokenMalformed, kAccessTokenUnknown (wrong scheme, no proof and wrong
+// key too), kAccessTokenExpired, kAccessDpopProofInvalid, kAccessDpopNonceRequired; kOverloaded,
+// kStoreDown (retry).
 Result<AuthenticatedWallet> AuthenticateWallet(const HttpRequest& request,
                                                const Services& services);
 

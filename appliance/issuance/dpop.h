@@ -18,7 +18,7 @@
 
 namespace issuer {
 
-constexpr std::array kDpopAlgorithms{
+inline constexpr std::array kDpopAlgorithms{
     SignatureAlgorithm::kEs256, SignatureAlgorithm::kEs384, SignatureAlgorithm::kEdDsa};
 
 // Their JWS names, separated by spaces: what a challenge says. [rfc9449 §7.1]

@@ -150,8 +150,10 @@ Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
   if (!status.has_value()) {
     return Unexpected(status.error());
   }
-  return IssuedToken{
-      std::move(token), LifetimeFor(sender, services.config.lifetimes), std::move(access)};
+  return IssuedToken{std::move(token),
+                     sender.dpop_key.has_value() ? TokenType::kDpop : TokenType::kBearer,
+                     LifetimeFor(sender, services.config.lifetimes),
+                     std::move(access)};
 }
 
 }  // namespace issuer

@@ -2,6 +2,7 @@
 // compare-and-consume. [vci-1.0 §6]
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "appliance/issuance/granted_access.h"
@@ -17,8 +18,11 @@ struct TokenRequest {
   AccessRequest access{};  // nothing: the whole offer
 };
 
+enum class TokenType : std::uint8_t { kBearer, kDpop };
+
 struct IssuedToken {
   AccessToken token;
+  TokenType type = TokenType::kBearer;  // kDpop: bound to the sender's key
   Seconds expires_in{};
   GrantedAccess access;
 };

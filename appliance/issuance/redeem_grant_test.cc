@@ -74,6 +74,7 @@ TEST_F(RedeemGrantTest, BindsTheTokenToTheSendersKeyAndLetsItLiveLonger) {
   ASSERT_OK_AND_ASSIGN(const IssuedToken issued,
                        RedeemGrant(wanted, sender, RequestId("rq_1"), issuer_.services()));
   EXPECT_EQ(issued.expires_in, Seconds(900));
+  EXPECT_EQ(issued.type, TokenType::kDpop);
   ASSERT_OK_AND_ASSIGN(const auto record, issuer_.stores.FindToken(DigestOf(issued.token)));
   ASSERT_TRUE(record.has_value());
   EXPECT_EQ(record->expires_at, issuer_.clock.Now() + Seconds(900));

@@ -23,6 +23,8 @@ RejectionScenario::RejectionScenario(TestAppliance& appliance)
   AddTokens();
   AddProofs();
   AddForeignProofs();
+  AddDpopProofs();
+  AddBoundTokens();
 }
 
 std::string RejectionScenario::Fill(std::string_view text) {

@@ -32,13 +32,20 @@ struct Row {
 #define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
 #define JSON "Content-Type: application/json\r\n"
 #define BEARER(token) "Authorization: Bearer " token "\r\n"
+#define BOUND(token) "Authorization: DPoP " token "\r\n"
+#define DPOP(proof) "DPoP: " proof "\r\n"
 #define PROVEN(proofs) R"({"credential_configuration_id":"badge","proofs":)" proofs "}"
 #define JWT(proof) PROVEN(R"({"jwt":[")" proof R"("]})")
 
 constexpr const char* kToken = "POST /t1/token";
 constexpr const char* kCredential = "POST /t1/credential";
 constexpr const char* kGood = JSON BEARER("{token}");
-constexpr const char* kInvalidToken = "www-authenticate: Bearer error=\"invalid_token\"";
+#define CHALLENGE(error) "www-authenticate: DPoP " error "algs=\"ES256 ES384 EdDSA\""
+constexpr const char* kAnyScheme = CHALLENGE("") ", Bearer";
+constexpr const char* kInvalidToken =
+    CHALLENGE("error=\"invalid_token\", ") ", Bearer error=\"invalid_token\"";
+constexpr const char* kInvalidDpop = CHALLENGE("error=\"invalid_dpop_proof\", ");
+constexpr const char* kUseNonce = CHALLENGE("error=\"use_dpop_nonce\", ");
 
 // clang-format off
 constexpr Row kTokenRows[] = {
@@ -75,9 +82,48 @@ constexpr Row kTokenRows[] = {
     {"PUT /t1/token", FORM, "{form}{code}", 405, "", "allow: POST, OPTIONS", "[HTTP-8]"},
 };
 
+constexpr Row kDpopTokenRows[] = {
+    {kToken, FORM DPOP(""), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-1] empty"},
+    {kToken, FORM DPOP("x"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-1] no JWS"},
+    {kToken, FORM DPOP("{dpop}") DPOP("{dpop}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-1] two"},
+    {kToken, FORM DPOP("{dpop}, {dpop}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-1] two in one"},
+    {kToken, FORM DPOP("{dpop typ}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-2] another typ"},
+    {kToken, FORM DPOP("{dpop none}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-2] alg none"},
+    {kToken, FORM DPOP("{dpop private}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-2] a private key"},
+    {kToken, FORM DPOP("{dpop stolen}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-2] another key's signature"},
+    {kToken, FORM DPOP("{dpop no jti}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-3] no jti"},
+    {kToken, FORM DPOP("{dpop htm}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-3] another method"},
+    {kToken, FORM DPOP("{dpop htu}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-3] the address behind the edge"},
+    {kToken, FORM DPOP("{dpop old}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-4] old"},
+    {kToken, FORM DPOP("{dpop future}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-4] from the future"},
+    {kToken, FORM DPOP("{dpop used}"), "{form}{code}", 400, "invalid_dpop_proof", "", "[DPOP-6] used before"},
+    {kToken, FORM DPOP("{dpop null nonce}"), "{form}{code}", 400, "invalid_dpop_proof", "", "null is no nonce"},
+    {kToken, FORM DPOP("{dpop foreign nonce}"), "{form}{code}", 400, "use_dpop_nonce", "", "[DPOP-7] not ours"},
+    {kToken, FORM DPOP("{dpop stale nonce}"), "{form}{code}", 400, "use_dpop_nonce", "", "[DPOP-7] stale"},
+    {kToken, FORM DPOP("x") "Authorization: Basic YTpi\r\n", "{form}{code}", 400, "invalid_dpop_proof", "", "the key before the client"},
+    {kToken, FORM DPOP("{dpop}"), "{form}{x43}", 400, "invalid_grant", "", "a good proof is no grant"},
+};
+
+constexpr Row kDpopAuthorizationRows[] = {
+    {kCredential, JSON BEARER("{bound token}") DPOP("{dpop bound}"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "[DPOP-5] a bound token as bearer"},
+    {kCredential, JSON BEARER("{bound token}"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "[DPOP-5] the same without a proof"},
+    {kCredential, JSON BOUND("{bound token}"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "[DPOP-5] no proof"},
+    {kCredential, JSON BOUND("{token}") DPOP("{dpop other key}"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "[DPOP-5] a bearer token under DPoP"},
+    {kCredential, JSON BOUND("{x43}") DPOP("x"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "[CRQ-13] the token before the proof"},
+    {kCredential, JSON BOUND("{expired bound token}") DPOP("{dpop bound}"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "expired"},
+    {kCredential, JSON BOUND("{bound token}") DPOP("{dpop other key}"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "[DPOP-5] another key"},
+    {kCredential, JSON BOUND("{bound token}") DPOP("{dpop no ath}"), JWT("{proof}"), 401, "invalid_dpop_proof", kInvalidDpop, "[DPOP-5] no ath"},
+    {kCredential, JSON BOUND("{bound token}") DPOP("{dpop wrong ath}"), JWT("{proof}"), 401, "invalid_dpop_proof", kInvalidDpop, "[DPOP-5] of another token"},
+    {kCredential, JSON BOUND("{bound token}") DPOP("{dpop}"), JWT("{proof}"), 401, "invalid_dpop_proof", kInvalidDpop, "[DPOP-3] of the token endpoint"},
+    {kCredential, JSON BOUND("{bound token}") DPOP("{dpop bound}") DPOP("{dpop bound}"), JWT("{proof}"), 401, "invalid_dpop_proof", kInvalidDpop, "[DPOP-1] two"},
+    {kCredential, JSON BOUND("{bound token}") DPOP("{dpop bound used}"), JWT("{proof}"), 401, "invalid_dpop_proof", kInvalidDpop, "[DPOP-6] used before"},
+    {kCredential, JSON BOUND("{bound token}") DPOP("{dpop bound stale}"), JWT("{proof}"), 401, "use_dpop_nonce", kUseNonce, "[DPOP-7] stale"},
+    {kCredential, JSON BOUND("{bound token}") DPOP("{dpop bound}"), "{", 400, "invalid_credential_request", "", "the body comes last"},
+};
+
 constexpr Row kAuthorizationRows[] = {
-    {kCredential, JSON, JWT("{proof}"), 401, "", "www-authenticate: Bearer", "[rfc6750 §3] no token"},
-    {kCredential, JSON "Authorization: Basic YTpi\r\n", JWT("{proof}"), 401, "", "www-authenticate: Bearer", "another scheme"},
+    {kCredential, JSON, JWT("{proof}"), 401, "", kAnyScheme, "[rfc6750 §3] no token"},
+    {kCredential, JSON "Authorization: Basic YTpi\r\n", JWT("{proof}"), 401, "", kAnyScheme, "another scheme"},
     {kCredential, JSON BEARER("{x43}"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "unknown"},
     {kCredential, JSON BEARER("x"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "unknown, short"},
     {kCredential, JSON BEARER("{expired token}"), JWT("{proof}"), 401, "invalid_token", kInvalidToken, "[TOK-23] expired"},
@@ -86,9 +132,9 @@ constexpr Row kAuthorizationRows[] = {
     {kCredential, JSON "Authorization: Bearer a b\r\n", JWT("{proof}"), 400, "invalid_request", "", "two tokens"},
     {"POST /t1/credential?access_token={token}", JSON, JWT("{proof}"), 400, "invalid_request", "", "[CRQ-1] in the query"},
     {"POST /t1/credential?access_token=x", kGood, JWT("{proof}"), 400, "invalid_request", "", "[CRQ-1] two methods"},
-    {kCredential, FORM, "access_token={token}", 401, "", "www-authenticate: Bearer", "[CRQ-1] in the body"},
+    {kCredential, FORM, "access_token={token}", 401, "", kAnyScheme, "[CRQ-1] in the body"},
     {kCredential, kGood, R"({"credential_configuration_id":"pid"})", 403, "insufficient_scope",
-     "www-authenticate: Bearer error=\"insufficient_scope\"", "[CRQ-5] known but not covered"},
+     CHALLENGE("error=\"insufficient_scope\", ") ", Bearer error=\"insufficient_scope\"", "[CRQ-5] known but not covered"},
     {"GET /t1/credential", BEARER("{token}"), "", 405, "", "allow: POST, OPTIONS", "[HTTP-8]"},
 };
 
@@ -238,6 +284,9 @@ class Rejections : public testing::Test {
       ASSERT_NE(found, answer.headers.end()) << field;
       EXPECT_EQ(found->second, field.substr(colon + 2));
     }
+    // [DPOP-7]
+    EXPECT_EQ(answer.headers.count("dpop-nonce"),
+              row.error == std::string_view("use_dpop_nonce") ? 1U : 0U);
     if (!answer.body.empty()) {
       EXPECT_EQ(answer.headers.at("content-type"), "application/json");
     }
@@ -272,6 +321,12 @@ TEST_F(Rejections, AtTheTokenEndpoint) {
 TEST_F(Rejections, ForWantOfAGoodToken) {
   ExpectWalletRows(kAuthorizationRows);
 }
+TEST_F(Rejections, OfDpopProofsAtTheTokenEndpoint) {
+  ExpectWalletRows(kDpopTokenRows);
+}
+TEST_F(Rejections, OfDpopProofsAtTheCredentialEndpoint) {
+  ExpectWalletRows(kDpopAuthorizationRows);
+}
 TEST_F(Rejections, AtTheCredentialEndpoint) {
   ExpectWalletRows(kCredentialRows);
 }
@@ -302,13 +357,24 @@ TEST_F(Rejections, OfNothingThatIsRight) {
       {kToken, FORM, "{form}{code}", 200, "", "", ""},
       {kToken, FORM, "{form}{pin code}&tx_code=1234", 200, "", "", ""},
       {kCredential, kGood, JWT("{proof}"), 200, "", "", ""},
+      {kToken, FORM DPOP("{dpop}"), "{form}{code}", 200, "", "", ""},
+      {kCredential,
+       JSON BOUND("{bound token}") DPOP("{dpop bound}"),
+       JWT("{proof}"),
+       200,
+       "",
+       "",
+       ""},
       {kCredential, kGood, PROVEN(R"({"jwt":["{proof}","{fixed proof}"]})"), 200, "", "", ""},
       {"POST /t1/nonce", "", "", 200, "", "", ""},
       {"OPTIONS /t1/token", "", "", 204, "", "", ""},
   };
   for (const Row& row : good) {
     SCOPED_TRACE(row.line);
-    ExpectCommon(Send(wallet_port->port(), row), row);
+    const RawAnswer answer = Send(wallet_port->port(), row);
+    EXPECT_EQ(answer.status, row.status) << answer.body;
+    EXPECT_EQ(answer.headers.at("cache-control"), "no-store");
+    EXPECT_EQ(answer.headers.count("dpop-nonce"), row.status == 200 ? 1U : 0U) << "[DPOP-8]";
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "api/http/field_syntax.h"
 #include "appliance/base/check.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/size.h"
@@ -93,6 +94,11 @@ Config WithCredentials(Config config, const CredentialConfigurations& credential
   return config;
 }
 
+Config Changed(Config config, const std::function<void(Config&)>& change) {
+  change(config);
+  return config;
+}
+
 Operator TestOperator(std::string_view name, OperatorRole role, std::string_view key) {
   Operator person;
   person.name = OperatorName(std::string(name));
@@ -117,10 +123,10 @@ NonceMinters TestNonces() {
 
 }  // namespace
 
-TestAppliance::TestAppliance()
+TestAppliance::TestAppliance(const std::function<void(Config&)>& change)
     : log_fd_(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
       log_(log_fd_.get(), "test", clock),
-      config_(WithCredentials(TestConfig(), TestCredentials())),
+      config_(Changed(WithCredentials(TestConfig(), TestCredentials()), change)),
       credentials_(TestCredentials()),
       nonces_(TestNonces()),
       directory_(TestDirectory()),
@@ -152,6 +158,25 @@ HttpResponse TestAppliance::AskWallet(HttpMethod method,
   request.headers = headers;
   request.body = std::move(body);
   return Ask(tenant_router_, std::move(request));
+}
+
+WalletTransport TestAppliance::Transport() {
+  return [this](const WalletRequest& request) {
+    HeaderList headers = request.headers;
+    for (auto& header : headers) {
+      header.first = ToLower(header.first);
+    }
+    const HttpResponse response =
+        AskWallet(request.method == "POST" ? HttpMethod::kPost : HttpMethod::kGet,
+                  request.path,
+                  headers,
+                  request.body);
+    WalletResponse answer{response.status(), response.headers(), response.body()};
+    for (auto& header : answer.headers) {
+      header.first = ToLower(header.first);
+    }
+    return answer;
+  };
 }
 
 HttpResponse TestAppliance::AskOperator(std::string_view key,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "appliance/config/operators.h"
 #include "appliance/issuance/draft13_tenant.h"
 #include "appliance/issuance/services.h"
+#include "appliance/issuerctl/wallet_transport.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signer.h"
@@ -40,7 +42,8 @@ constexpr std::string_view kAuditorKey = "ck_auditor";
 
 class TestAppliance {
  public:
-  TestAppliance();
+  // `change` is made to the configuration before anything reads it.
+  explicit TestAppliance(const std::function<void(Config&)>& change = [](Config&) {});
   TestAppliance(const TestAppliance&) = delete;
   TestAppliance& operator=(const TestAppliance&) = delete;
   ~TestAppliance() = default;
@@ -68,6 +71,9 @@ class TestAppliance {
   WalletRouter& wallet_router() { return wallet_router_; }
   OperatorRouter& operator_router() { return operator_router_; }
   Log& log() { return log_; }
+  const Services& services() const { return services_; }
+  // What a Wallet speaks through: the router, without HTTP between.
+  WalletTransport Transport();
 
   FakeClock clock;
   FakeRandom random;
