@@ -27,8 +27,14 @@ const refuse = (what) => () => {
 export class Wallet {
   #keys = new Map(); // by x coordinate
   #client;
+  #dpop; // signer, and the newest nonce that the library gave back
 
-  constructor(fetch) {
+  // `dpopKey`: what to bind access tokens to, if they are to be bound.
+  constructor(fetch, dpopKey) {
+    if (dpopKey) {
+      this.#keys.set(dpopKey.publicJwk.x, dpopKey);
+      this.#dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: dpopKey.publicJwk } };
+    }
     this.#client = new Openid4vciClient({
       callbacks: {
         fetch,
@@ -52,11 +58,13 @@ export class Wallet {
 
   // The token response.
   async redeem({ offer, metadata }, txCode) {
-    const { accessTokenResponse } = await this.#client.retrievePreAuthorizedCodeAccessTokenFromOffer({
+    const { accessTokenResponse, dpop } = await this.#client.retrievePreAuthorizedCodeAccessTokenFromOffer({
       credentialOffer: offer,
       issuerMetadata: metadata,
       txCode,
+      dpop: this.#dpop,
     });
+    this.#dpop = dpop;
     return accessTokenResponse;
   }
 
@@ -83,12 +91,14 @@ export class Wallet {
 
   // The credential response, as the library reads it.
   async requestCredentials({ metadata }, accessToken, configuration, proofs) {
-    const { credentialResponse } = await this.#client.retrieveCredentials({
+    const { credentialResponse, dpop } = await this.#client.retrieveCredentials({
       issuerMetadata: metadata,
       accessToken,
       credentialConfigurationId: configuration,
       proofs: { jwt: proofs },
+      dpop: this.#dpop,
     });
+    this.#dpop &&= { ...this.#dpop, ...dpop };
     return credentialResponse;
   }
 

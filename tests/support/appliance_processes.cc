@@ -104,7 +104,7 @@ int ChildProcess::Wait() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-ApplianceProcesses::ApplianceProcesses() {
+ApplianceProcesses::ApplianceProcesses(const Edits& edits) {
   // LeakSanitizer cannot look into programs that are not dumpable.
   ::setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
   std::filesystem::copy(Examples(), folder(), std::filesystem::copy_options::recursive);
@@ -112,6 +112,9 @@ ApplianceProcesses::ApplianceProcesses() {
   Replace(config, "127.0.0.1:8080", "127.0.0.1:0");
   Replace(config, "127.0.0.1:8081", "127.0.0.1:0");
   Replace(config, "/usr/lib/softhsm/libsofthsm2.so", SoftHsmModule());
+  for (const auto& [from, to] : edits) {
+    Replace(config, from, to);
+  }
   std::ofstream(folder() / "chancery.toml") << config;
   RunIssuerctl({"init", "--softhsm", "hsm"});
   RunIssuerctl({"operators", "add", "test", "--role", "admin", "--key-file", "test.key"});

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "appliance/base/json_value.h"
@@ -49,9 +50,10 @@ struct CreatedTestOffer {
 // for CreateOffer and Transport, which any thread may use while issuerd runs.
 class ApplianceProcesses {
  public:
-  // Makes the folder, token and operator key from docs/examples; starts nothing. Aborts if that
-  // fails.
-  ApplianceProcesses();
+  // Makes the folder, token and operator key from docs/examples; starts nothing. `edits`: [from,
+  // to] each, what to change in chancery.toml. Aborts if any of that fails.
+  using Edits = std::vector<std::pair<std::string, std::string>>;
+  explicit ApplianceProcesses(const Edits& edits = {});
 
   void StartSigner();
   // Returns once the operator port says that store and signer are there; false after 60 seconds.
