@@ -9,6 +9,7 @@
 #include "api/operator/health_endpoint.h"
 #include "api/operator/offers_endpoint.h"
 #include "api/operator/status_endpoint.h"
+#include "api/wallet/challenge_endpoint.h"
 #include "api/wallet/credential_endpoint.h"
 #include "api/wallet/metadata_endpoint.h"
 #include "api/wallet/nonce_endpoint.h"
@@ -112,6 +113,20 @@ std::vector<Route> OperatorRoutes(const Config& config) {
   // clang-format on
 }
 
+// Served where the authorization server's metadata names it. [ABCA-7]
+void AddChallengeRoute(const Config& config, std::vector<Route>& routes) {
+  if (!config.trust.client_attesters.empty()) {
+    routes.push_back({HttpMethod::kPost,
+                      EndpointPathsOf(config.identifier).challenge,
+                      Listener::kWallet,
+                      Authentication::kNone,
+                      kIgnoredBodyLen,
+                      AnswerChallenge,
+                      {},
+                      ""});
+  }
+}
+
 // Type metadata is served on the `vct` itself where that is a URL of ours which nothing else has
 // taken. [SD-12]
 void AddTypeRoutes(const Config& config,
@@ -171,6 +186,7 @@ void AddMethod(HttpMethod method, std::string& allowed) {
 
 std::vector<Route> Routes(const Config& config, const CredentialConfigurations& credentials) {
   std::vector<Route> routes = WalletRoutes(config);
+  AddChallengeRoute(config, routes);
   AddTypeRoutes(config, credentials, routes);
   const std::vector<Route> operator_routes = OperatorRoutes(config);
   routes.insert(routes.end(), operator_routes.begin(), operator_routes.end());

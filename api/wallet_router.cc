@@ -4,13 +4,15 @@
 
 #include "api/error_response.h"
 #include "api/refusal_log.h"
+#include "api/wallet/challenge_endpoint.h"
 
 namespace issuer {
 namespace {
 
 HttpResponse WithCors(HttpResponse response) {
   response.With("Access-Control-Allow-Origin", "*")
-      .With("Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After");
+      .With("Access-Control-Expose-Headers",
+            "WWW-Authenticate, Retry-After, OAuth-Client-Attestation-Challenge");
   return response;
 }
 
@@ -20,7 +22,8 @@ HttpResponse AnswerPreflight(const RouteMatch& match) {
   response.With("Allow", match.allowed)
       .With("Access-Control-Allow-Origin", "*")
       .With("Access-Control-Allow-Methods", match.allowed)
-      .With("Access-Control-Allow-Headers", "Authorization, Content-Type")
+      .With("Access-Control-Allow-Headers",
+            "Authorization, Content-Type, OAuth-Client-Attestation, OAuth-Client-Attestation-PoP")
       .With("Access-Control-Max-Age", "600");
   return response;
 }
@@ -45,6 +48,9 @@ HttpResponse WalletRouter::Answer(HttpRequest& request) {
   HttpResponse response = ErrorResponse(answer.error().code, request.id, Audience::kWallet);
   if (answer.error().code == ErrorCode::kMethodNotAllowed) {
     response.With("Allow", match.allowed);
+  }
+  if (IsAboutAttestations(answer.error().code)) {
+    AddChallenge(response, services_);
   }
   return WithCors(std::move(response));
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/wallet/challenge_endpoint.h"
 #include "api/wallet/token_request.h"
 #include "api/wallet/token_sender.h"
 #include "appliance/base/json_writer.h"
@@ -44,7 +45,11 @@ Result<HttpResponse> AnswerTokenRequest(const HttpRequest& request, const Wallet
   json.Member("expires_in").Integer(issued.expires_in.count());
   WriteAccess(json, issued.access);
   json.EndObject();
-  return HttpResponse::Json(200, std::move(json).Take());
+  HttpResponse response = HttpResponse::Json(200, std::move(json).Take());
+  if (sender.client_method == ClientMethod::kAttestation) {
+    AddChallenge(response, services);  // for the next proof of possession
+  }
+  return response;
 }
 
 }  // namespace issuer

@@ -1,28 +1,21 @@
 #include "api/wallet/token_sender.h"
 
+#include "api/wallet/presented_client.h"
+#include "appliance/issuance/client_authentication.h"
+
 namespace issuer {
-namespace {
-
-Result<ClientId> AuthenticateClient(const HttpRequest& request, const Form& form) {
-  const bool is_presented = request.CountHeaders("authorization") != 0 ||
-                            request.CountHeaders("oauth-client-attestation") != 0 ||
-                            request.CountHeaders("oauth-client-attestation-pop") != 0 ||
-                            form.Find("client_assertion") != nullptr ||
-                            form.Find("client_assertion_type") != nullptr ||
-                            form.Find("client_secret") != nullptr;
-  if (is_presented) {
-    return Fail(ErrorCode::kClientAuthenticationRefused, "client authentication presented");
-  }
-  return ClientId();
-}
-
-}  // namespace
 
 Result<Sender> AuthenticateSender(const HttpRequest& request,
                                   const Form& form,
-                                  const Services& /*services*/) {
+                                  const Services& services) {
+  ASSIGN_OR_RETURN(const PresentedClient presented,
+                   ParsePresentedClient(request, form, services.config.trust.certificate_header));
+  ASSIGN_OR_RETURN(const AuthenticatedClient client, AuthenticateClient(presented, services));
   Sender sender;
-  ASSIGN_OR_RETURN(sender.client, AuthenticateClient(request, form));
+  sender.client = client.id;
+  sender.client_method = client.method;
+  sender.client_key = client.key;
+  RETURN_IF_ERROR(UseClientProof(client, services));  // last: nothing after it may fail
   return sender;
 }
 

@@ -10,8 +10,8 @@
 
 namespace issuer {
 
-// Fails with kClientAuthenticationRefused if the client authenticates itself: that is never taken
-// unverified, and nothing here can verify it.
+// What is presented is always verified, even where anonymous access would do. Fails as
+// ParsePresentedClient, AuthenticateClient and UseClientProof do.
 Result<Sender> AuthenticateSender(const HttpRequest& request,
                                   const Form& form,
                                   const Services& services);

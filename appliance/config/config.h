@@ -12,6 +12,7 @@
 #include "appliance/base/public_key.h"
 #include "appliance/base/size.h"
 #include "appliance/base/uri.h"
+#include "appliance/config/client_settings.h"
 
 namespace issuer {
 
@@ -102,6 +103,7 @@ struct Config {
 
   Lifetimes lifetimes;
   Limits limits;
+  TrustSettings trust;
 
   // Null if there is none.
   const SigningPolicyEntry* FindCredential(const ConfigurationId& id) const;

@@ -10,6 +10,7 @@
 
 #include "appliance/base/json_reader.h"
 #include "appliance/config/claim_schema_parser.h"
+#include "appliance/config/client_policy_parser.h"
 #include "appliance/config/json_section.h"
 
 namespace issuer {
@@ -105,6 +106,7 @@ CredentialConfiguration ReadOne(const SigningPolicyEntry& entry,
   }
   configuration.tx_code = tx_code == "optional" ? TxCodePolicy::kOptional : TxCodePolicy::kRequired;
   ReadBinding(section, configuration);
+  ReadClientPolicy(section, complaints, configuration);
   configuration.direct_issuance = section.Boolean("direct_issuance", false);
   configuration.num_decoys = static_cast<std::uint8_t>(section.Integer("decoys", 0, 32, 0));
   const JsonValue display = ParseDisplay(section, "display", Looks::kFull);

@@ -15,6 +15,7 @@ struct EndpointPaths {
   std::string credential;
   std::string offers;         // "/t1/offers"; an offer reference follows after a slash
   std::string type_metadata;  // "/t1/types"; a configuration id follows after a slash
+  std::string challenge;      // served where client attestations are accepted
 };
 EndpointPaths EndpointPathsOf(const HttpsUrl& identifier);
 

@@ -3,11 +3,15 @@
 #include "appliance/issuance/verify_proofs.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "appliance/base/encoding.h"
+#include "appliance/issuance/jwt_claims.h"
+#include "appliance/issuance/key_attestation.h"
 #include "crypto/jose/did.h"
 #include "crypto/jose/jwk.h"
 #include "crypto/jose/jws.h"
@@ -21,10 +25,14 @@ constexpr std::string_view kJwkBinding = "jwk";
 constexpr std::int64_t kMaxProofAge = 600;   // seconds
 constexpr std::int64_t kMaxProofAhead = 60;  // seconds, for clocks that run fast
 
-// A proof whose form and signature are right; its nonce has not been looked at.
+// A key attestation is base64url once more in the header of a proof.
+constexpr std::size_t kMaxProofLen = kMaxJwsLen + kMaxKeyAttestationLen / 3 * 4;
+
+// A proof whose form and signature are right; its nonces have not been looked at.
 struct SignedProof {
   PublicKey key;
   std::string nonce;
+  std::optional<KeyAttestation> attestation;
 };
 
 Unexpected<Error> Refuse(const char* detail) {
@@ -107,18 +115,6 @@ Result<PublicKey> KeyOfHeader(const JsonValue& header,
   return kid != nullptr ? KeyOfKid(*kid, configuration) : KeyOfX5c(*x5c, configuration, now);
 }
 
-// The text itself, or an array of it alone. [PRF-12]
-bool IsAddressedTo(const JsonValue* aud, std::string_view identifier) {
-  if (aud == nullptr) {
-    return false;
-  }
-  if (const JsonValue::Array* array = aud->AsArray()) {
-    return array->size() == 1 && array->front().AsText() != nullptr &&
-           *array->front().AsText() == identifier;
-  }
-  return aud->AsText() != nullptr && *aud->AsText() == identifier;
-}
-
 Status CheckTimes(const JsonValue& payload, Timestamp at) {
   const std::int64_t now = ToUnix(at);
   const JsonValue* iat = payload.Find("iat");
@@ -140,18 +136,31 @@ Status CheckTimes(const JsonValue& payload, Timestamp at) {
   return {};
 }
 
+// [vci-1.0 appendix F.1] "This claim MUST be omitted if the access token authorizing the issuance
+// call was obtained from a Pre-Authorized Code Flow through anonymous access to the token
+// endpoint." [PRF-11]
+Status CheckIssuer(const JsonValue* iss, const ClientId& client) {
+  if (iss == nullptr) {
+    return {};
+  }
+  if (client.empty()) {
+    return Refuse("iss is present though the wallet is anonymous");
+  }
+  if (iss->AsText() == nullptr || *iss->AsText() != client.value()) {
+    return Refuse("iss is not the client that the token was issued to");
+  }
+  return {};
+}
+
 // The nonce that the payload carries; everything else in it has been judged.
-Result<std::string> NonceOfPayload(const JsonValue& payload, const Services& services) {
+Result<std::string> NonceOfPayload(const JsonValue& payload,
+                                   const ClientId& client,
+                                   const Services& services) {
   if (!IsAddressedTo(payload.Find("aud"), services.config.identifier.ToString())) {
     return Refuse("aud is not our identifier");
   }
   RETURN_IF_ERROR(CheckTimes(payload, services.clock.Now()));
-  // [vci-1.0 appendix F.1] "This claim MUST be omitted if the access token authorizing the issuance
-  // call was obtained from a Pre-Authorized Code Flow through anonymous access to the token
-  // endpoint."
-  if (payload.Find("iss") != nullptr) {
-    return Refuse("iss is present though the wallet is anonymous");
-  }
+  RETURN_IF_ERROR(CheckIssuer(payload.Find("iss"), client));
   const JsonValue* nonce = payload.Find("nonce");
   if (nonce == nullptr) {
     return Fail(ErrorCode::kProofNonceMissing, "the proof has no nonce");
@@ -162,22 +171,82 @@ Result<std::string> NonceOfPayload(const JsonValue& payload, const Services& ser
   return *nonce->AsText();
 }
 
+// The attestation in the header, which must hold the proof's own key. [PRF-15] [PRF-17]
+Result<std::optional<KeyAttestation>> AttestationOfHeader(
+    const JsonValue& header,
+    const PublicKey& key,
+    const CredentialConfiguration& configuration,
+    const Services& services) {
+  const JsonValue* jwt = header.Find("key_attestation");
+  const bool is_required = configuration.key_attestations.has_value();
+  if (jwt == nullptr || (!is_required && services.trust.key_attesters.empty())) {
+    return is_required ? Result<std::optional<KeyAttestation>>(Refuse("no key attestation"))
+                       : std::optional<KeyAttestation>();
+  }
+  if (jwt->AsText() == nullptr) {
+    return Refuse("key_attestation is no text");
+  }
+  ASSIGN_OR_RETURN(KeyAttestation attestation,
+                   VerifyKeyAttestation(
+                       *jwt->AsText(), AttestationPlace::kProofHeader, configuration, services));
+  if (std::find(attestation.keys.begin(), attestation.keys.end(), key) == attestation.keys.end()) {
+    return Refuse("the key of the proof is not among the attested ones");
+  }
+  if (!attestation.nonce.has_value()) {
+    return Fail(ErrorCode::kProofNonceMissing, "the key attestation has no nonce");
+  }
+  return std::optional(std::move(attestation));
+}
+
 Result<SignedProof> VerifySignedProof(std::string_view compact,
                                       const CredentialConfiguration& configuration,
+                                      const ClientId& client,
                                       const Services& services) {
-  ASSIGN_OR_RETURN(UnverifiedJws jws, UnverifiedJws::Parse(compact));
+  ASSIGN_OR_RETURN(UnverifiedJws jws, UnverifiedJws::Parse(compact, kMaxProofLen));
   if (jws.typ() != kProofType) {
     return Refuse("typ is not openid4vci-proof+jwt");
   }
-  const std::vector<SignatureAlgorithm>& algorithms = configuration.proof_algorithms;
-  if (std::find(algorithms.begin(), algorithms.end(), jws.algorithm()) == algorithms.end()) {
+  if (!configuration.Accepts(jws.algorithm())) {
     return Refuse("the configuration does not accept the algorithm of the proof");
   }
-  ASSIGN_OR_RETURN(PublicKey key, KeyOfHeader(jws.header(), configuration, services.clock.Now()));
+  const JsonValue header = jws.header();
+  ASSIGN_OR_RETURN(PublicKey key, KeyOfHeader(header, configuration, services.clock.Now()));
   ASSIGN_OR_RETURN(const VerifiedJws verified, std::move(jws).Verify(key));
   ASSIGN_OR_RETURN(const JsonValue payload, verified.PayloadJson());
-  ASSIGN_OR_RETURN(std::string nonce, NonceOfPayload(payload, services));
-  return SignedProof{std::move(key), std::move(nonce)};
+  ASSIGN_OR_RETURN(std::string nonce, NonceOfPayload(payload, client, services));
+  ASSIGN_OR_RETURN(std::optional<KeyAttestation> attestation,
+                   AttestationOfHeader(header, key, configuration, services));
+  return SignedProof{std::move(key), std::move(nonce), std::move(attestation)};
+}
+
+template <typename T>
+void AddIfNew(std::vector<T>& list, T element) {
+  if (std::find(list.begin(), list.end(), element) == list.end()) {
+    list.push_back(std::move(element));
+  }
+}
+
+// The uses of `nonces`, each of which must be one of ours and alive.
+Result<std::vector<NonceUse>> CheckNonces(std::span<const std::string> nonces,
+                                          const Services& services) {
+  std::vector<NonceUse> uses;
+  for (const std::string& nonce : nonces) {
+    ASSIGN_OR_RETURN(NonceUse use, services.nonces.proofs.Check(nonce, services.clock.Now()));
+    uses.push_back(use);
+  }
+  return uses;
+}
+
+// Adds attested keys as far as a batch has room. [PRF-16] [PRF-23]
+void AddAttestedKeys(std::vector<PublicKey> attested,
+                     const Services& services,
+                     std::vector<PublicKey>& keys) {
+  const std::size_t room = std::max<std::size_t>(1, services.config.limits.batch_size);
+  for (PublicKey& key : attested) {
+    if (keys.size() < room) {
+      AddIfNew(keys, std::move(key));
+    }
+  }
 }
 
 // What fails below, in a key, a certificate or a signature, makes the proof invalid; the detail
@@ -191,11 +260,13 @@ Error AsProofError(const Error& error) {
 
 Result<ProvenHolders> VerifyJwtProofs(std::span<const std::string> proofs,
                                       const CredentialConfiguration& configuration,
+                                      const ClientId& client,
                                       const Services& services) {
   ProvenHolders holders;
   std::vector<std::string> nonces;
+  std::vector<PublicKey> attested;
   for (const std::string& compact : proofs) {
-    Result<SignedProof> proof = VerifySignedProof(compact, configuration, services);
+    Result<SignedProof> proof = VerifySignedProof(compact, configuration, client, services);
     if (!proof.has_value()) {
       return Unexpected(AsProofError(proof.error()));
     }
@@ -203,14 +274,29 @@ Result<ProvenHolders> VerifyJwtProofs(std::span<const std::string> proofs,
       return Refuse("two proofs are of the same key");
     }
     holders.keys_.push_back(std::move(proof->key));
-    if (std::find(nonces.begin(), nonces.end(), proof->nonce) == nonces.end()) {
-      nonces.push_back(std::move(proof->nonce));
+    AddIfNew(nonces, std::move(proof->nonce));
+    if (proof->attestation.has_value()) {
+      AddIfNew(nonces, *std::move(proof->attestation->nonce));
+      attested.insert(
+          attested.end(), proof->attestation->keys.begin(), proof->attestation->keys.end());
     }
   }
-  for (const std::string& nonce : nonces) {
-    ASSIGN_OR_RETURN(NonceUse use, services.nonces.proofs.Check(nonce, services.clock.Now()));
-    holders.nonces_.push_back(use);
+  AddAttestedKeys(std::move(attested), services, holders.keys_);
+  ASSIGN_OR_RETURN(holders.nonces_, CheckNonces(nonces, services));
+  return holders;
+}
+
+Result<ProvenHolders> VerifyAttestationProof(std::string_view jwt,
+                                             const CredentialConfiguration& configuration,
+                                             const Services& services) {
+  ASSIGN_OR_RETURN(KeyAttestation attestation,
+                   VerifyKeyAttestation(jwt, AttestationPlace::kOwnProof, configuration, services));
+  if (!attestation.nonce.has_value()) {
+    return Fail(ErrorCode::kProofNonceMissing, "the key attestation has no nonce");
   }
+  ProvenHolders holders;
+  AddAttestedKeys(std::move(attestation.keys), services, holders.keys_);
+  ASSIGN_OR_RETURN(holders.nonces_, CheckNonces({&*attestation.nonce, 1}, services));
   return holders;
 }
 

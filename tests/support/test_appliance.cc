@@ -92,6 +92,15 @@ Config WithCredentials(Config config, const CredentialConfigurations& credential
   return config;
 }
 
+TestSettings MakeSettings(const std::function<void(TestSettings&)>& adjust) {
+  TestSettings settings{
+      WithCredentials(TestConfig(), TestCredentials()), TestCredentials(), TrustLists()};
+  if (adjust) {
+    adjust(settings);
+  }
+  return settings;
+}
+
 Operator TestOperator(std::string_view name, OperatorRole role, std::string_view key) {
   Operator person;
   person.name = OperatorName(std::string(name));
@@ -116,15 +125,22 @@ NonceMinters TestNonces() {
 
 }  // namespace
 
-TestAppliance::TestAppliance()
+TestAppliance::TestAppliance(const std::function<void(TestSettings&)>& adjust)
     : log_fd_(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
       log_(log_fd_.get(), "test", clock),
-      config_(WithCredentials(TestConfig(), TestCredentials())),
-      credentials_(TestCredentials()),
+      settings_(MakeSettings(adjust)),
       nonces_(TestNonces()),
       directory_(TestDirectory()),
-      services_{
-          config_, credentials_, stores.stores(), signer, nonces_, replays_, clock, random, log_},
+      services_{settings_.config,
+                settings_.credentials,
+                settings_.trust,
+                stores.stores(),
+                signer,
+                nonces_,
+                replays_,
+                clock,
+                random,
+                log_},
       wallet_router_(services_),
       operator_router_(services_, directory_) {}
 
