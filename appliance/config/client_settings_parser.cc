@@ -11,7 +11,7 @@ namespace issuer {
 namespace {
 
 constexpr std::size_t kMaxEntries = 64;  // of each kind
-constexpr std::size_t kMaxIdLen = 256;   // bytes
+constexpr std::size_t kMaxIdLen = 255;   // bytes
 
 // Letters, digits and what URLs have: a client_id that may stand in logs and forms as it is.
 bool IsClientId(std::string_view text) {
@@ -87,7 +87,7 @@ ClientSettings ReadClient(TomlSection section, const TrustSettings& settings) {
   ClientSettings client;
   client.id = ClientId(section.Text("id"));
   if (!IsClientId(client.id.value())) {
-    section.Complain("id", "must be 1 to 256 printable ASCII characters without quotes");
+    section.Complain("id", "must be 1 to 255 printable ASCII characters without quotes");
   }
   if (std::any_of(settings.clients.begin(), settings.clients.end(), [&](const auto& other) {
         return other.id == client.id;

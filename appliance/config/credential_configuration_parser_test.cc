@@ -69,6 +69,34 @@ TEST(ReadCredentialConfigurations, MakesTheDescriptionsThatWalletsRead) {
             R"({"path":["tags",null],"mandatory":false,"sd":"never"}]})");
 }
 
+// [META-45] [TOK-4]
+TEST(ReadCredentialConfigurations, ReadsWhoMayObtainIt) {
+  const std::string claims = R"(,"claims":[{"path":["a"],"type":"text"}]})";
+  const auto plain = ReadOne(std::string("{") + kBinding + claims);
+  ASSERT_TRUE(plain.has_value());
+  EXPECT_TRUE(plain->all[0].clients.Allows(ClientMethod::kNone));
+  EXPECT_TRUE(plain->all[0].clients.Allows(ClientMethod::kAttestation));
+  EXPECT_TRUE(plain->all[0].Accepts(ProofType::kJwt));
+  EXPECT_FALSE(plain->all[0].Accepts(ProofType::kAttestation));
+  EXPECT_FALSE(plain->all[0].key_attestations.has_value());
+
+  const auto strict = ReadOne(std::string("{") + kBinding +
+                              R"(,"clients":{"methods":["attest_jwt_client_auth"]},
+      "proof_types":["attestation","jwt"],"key_attestations":{"key_storage":["iso_18045_high"]})" +
+                              claims);
+  ASSERT_TRUE(strict.has_value()) << strict.error().front().reason;
+  EXPECT_FALSE(strict->all[0].clients.Allows(ClientMethod::kNone));
+  EXPECT_TRUE(strict->all[0].Accepts(ProofType::kAttestation));
+  EXPECT_EQ(strict->all[0].key_attestations->key_storage,
+            std::vector<std::string>{"iso_18045_high"});
+
+  const auto listed = ReadOne(std::string("{") + kBinding + R"(,"clients":{"ids":["a"]})" + claims);
+  ASSERT_TRUE(listed.has_value());
+  EXPECT_FALSE(listed->all[0].clients.Allows(ClientMethod::kNone));
+  EXPECT_TRUE(listed->all[0].clients.Allows(ClientId("a")));
+  EXPECT_FALSE(listed->all[0].clients.Allows(ClientId("b")));
+}
+
 TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {
   const std::string text_claim = R"({"path":["a"],"type":"text"})";
   const struct {
@@ -147,6 +175,21 @@ TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {
       {std::string("{") + kBinding + R"(,"colour":1,"claims":[)" + text_claim + "]}",
        "colour",
        "not known"},
+      {std::string("{") + kBinding + R"(,"clients":{"methods":["client_secret_post"]}})",
+       "clients.methods",
+       "private_key_jwt"},
+      {std::string("{") + kBinding + R"(,"clients":{"methods":[]}})", "clients.methods", "nobody"},
+      {std::string("{") + kBinding + R"(,"clients":{"methods":["none"],"ids":["a"]}})",
+       "clients.ids",
+       "shows no id"},
+      {std::string("{") + kBinding + R"(,"proof_types":["di_vp"]})", "proof_types", "attestation"},
+      {R"({"proof_types":["jwt"]})", "proof_types", "binding_methods"},
+      {std::string("{") + kBinding + R"(,"key_attestations":{"key_storage":[]}})",
+       "key_attestations.key_storage",
+       "leave it out"},
+      {R"({"binding_methods":["did:key"],"proof_algorithms":["ES256"],"key_attestations":{}})",
+       "binding_methods",
+       "attested keys"},
   };
   for (const auto& c : kCases) {
     const auto read = ReadOne(c.json);

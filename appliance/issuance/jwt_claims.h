@@ -13,7 +13,7 @@
 namespace issuer {
 
 constexpr Seconds kClockSkew{60};         // how far a peer's clock may run ahead
-constexpr std::size_t kMaxNameLen = 256;  // bytes of iss, sub, jti
+constexpr std::size_t kMaxNameLen = 255;  // bytes of iss, sub, jti: what a record can hold
 
 // What the times of a JWT must be; those that are not required are judged where present.
 struct JwtTimeRules {

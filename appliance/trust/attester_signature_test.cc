@@ -80,7 +80,8 @@ TEST_F(VerifyByAttesterTest, RefusesChainsThatShouldNotBe) {
   const Timestamp now = clock_.Now();
   const WalletKey authority = WalletKey::Generate();
   const CertificatePlan self{"Self", "Self", "", true, now - Seconds(10), now + Seconds(10)};
-  const std::string self_signed = Base64Encode(MakeCertificate(self, attester_.key(), attester_.key()));
+  const std::string self_signed =
+      Base64Encode(MakeCertificate(self, attester_.key(), attester_.key()));
   const CertificatePlan late{"L", "Test CA", "", false, now - Seconds(20), now - Seconds(10)};
   const struct {
     const char* why;

@@ -99,7 +99,9 @@ TEST_F(ReadTrustListsTest, SaysWhatIsWrongWithAJwks) {
       {R"({"keys":[)" + jwk + R"(,"d":"AAAA"}]})", "keys[0]", "public key"},
       {R"({"keys":[)" + jwk + R"(,"kid":7}]})", "keys[0].kid", "text"},
       {R"({"keys":[)" + jwk + "}," + jwk + R"(,"kid":"b"}]})", "keys", "kid of its own"},
-      {R"({"keys":[)" + jwk + R"(,"kid":"b"},)" + jwk + R"(,"kid":"b"}]})", "keys", "kid of its own"},
+      {R"({"keys":[)" + jwk + R"(,"kid":"b"},)" + jwk + R"(,"kid":"b"}]})",
+       "keys",
+       "kid of its own"},
   };
   for (const auto& c : kCases) {
     const auto lists = ReadTrustLists(SettingsWithJwks(c.text));

@@ -108,8 +108,8 @@ std::string TestAttester::Jwks() const {
   JsonValue jwk = key_.Jwk();
   JsonValue::Object members = *jwk.AsObject();
   SetMember(members, "kid", Text(kKid));
-  return ToJson(JsonValue(JsonValue::Object{
-      {"keys", JsonValue(JsonValue::Array{JsonValue(std::move(members))})}}));
+  return ToJson(JsonValue(
+      JsonValue::Object{{"keys", JsonValue(JsonValue::Array{JsonValue(std::move(members))})}}));
 }
 
 std::string TestAttester::AnchorPem() const {
