@@ -80,4 +80,25 @@ void ReadClientPolicy(JsonSection& section,
   }
 }
 
+void CheckSomebodyMay(const TrustSettings& trust,
+                      const CredentialConfiguration& configuration,
+                      Complaints& complaints) {
+  const std::vector<ClientMethod>& methods = configuration.clients.methods;
+  const auto is_known = [&](ClientMethod method) { return trust.Knows(method); };
+  if (!methods.empty() && std::none_of(methods.begin(), methods.end(), is_known)) {
+    complaints.Add("clients.methods",
+                   "lets nobody obtain this credential: chancery.toml has no [[client]] or "
+                   "[[client_attester]] for these methods");
+  }
+  if (!trust.key_attesters.empty()) {
+    return;
+  }
+  if (configuration.key_attestations.has_value()) {
+    complaints.Add("key_attestations", "needs a [[key_attester]] in chancery.toml");
+  }
+  if (configuration.Accepts(ProofType::kAttestation)) {
+    complaints.Add("proof_types", "with \"attestation\" needs a [[key_attester]] in chancery.toml");
+  }
+}
+
 }  // namespace issuer

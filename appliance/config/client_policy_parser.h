@@ -14,4 +14,9 @@ void ReadClientPolicy(JsonSection& section,
                       Complaints& complaints,
                       CredentialConfiguration& configuration);
 
+// Complains where `trust` knows nobody who could meet what `configuration` asks for.
+void CheckSomebodyMay(const TrustSettings& trust,
+                      const CredentialConfiguration& configuration,
+                      Complaints& complaints);
+
 }  // namespace issuer

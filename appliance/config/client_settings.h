@@ -2,6 +2,7 @@
 // with the paths of key files. What those files hold is read by appliance/trust.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -91,6 +92,15 @@ struct TrustSettings {
   std::vector<AttesterSettings> client_attesters;
   std::vector<AttesterSettings> key_attesters;
   std::vector<StatusListSettings> status_lists;
+
+  // True if somebody could prove himself so. kNone: always.
+  bool Knows(ClientMethod method) const {
+    if (method == ClientMethod::kNone || method == ClientMethod::kAttestation) {
+      return method == ClientMethod::kNone || !client_attesters.empty();
+    }
+    return std::any_of(
+        clients.begin(), clients.end(), [&](const auto& c) { return c.method == method; });
+  }
 };
 
 }  // namespace issuer

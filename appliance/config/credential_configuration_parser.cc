@@ -134,6 +134,7 @@ Result<CredentialConfigurations, ConfigComplaints> ReadCredentialConfigurations(
     Complaints complaints(entry.file);
     if (const auto json = ReadJsonFile(entry.file, complaints)) {
       configurations.all.push_back(ReadOne(entry, *json, complaints));
+      CheckSomebodyMay(config.trust, configurations.all.back(), complaints);
       const std::string& scope = configurations.all.back().scope;
       const auto same = [&](const auto& other) { return other.scope == scope; };
       if (std::count_if(configurations.all.begin(), configurations.all.end(), same) > 1) {

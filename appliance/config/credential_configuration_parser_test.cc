@@ -22,9 +22,12 @@ std::filesystem::path Examples() {
 }
 
 // One configuration whose JSON file holds `json`.
-Result<CredentialConfigurations, ConfigComplaints> ReadOne(const std::string& json) {
+Result<CredentialConfigurations, ConfigComplaints> ReadOne(const std::string& json,
+                                                           std::size_t num_attesters = 1) {
   const TempDir folder;
   Config config;
+  config.trust.client_attesters.resize(num_attesters);
+  config.trust.key_attesters.resize(num_attesters);
   SigningPolicyEntry entry;
   entry.id = ConfigurationId("badge");
   entry.type = "urn:example:badge";
@@ -95,6 +98,18 @@ TEST(ReadCredentialConfigurations, ReadsWhoMayObtainIt) {
   EXPECT_FALSE(listed->all[0].clients.Allows(ClientMethod::kNone));
   EXPECT_TRUE(listed->all[0].clients.Allows(ClientId("a")));
   EXPECT_FALSE(listed->all[0].clients.Allows(ClientId("b")));
+}
+
+// [PRF-21] [ABCA-3] An empty list means nobody: whoever writes that should know.
+TEST(ReadCredentialConfigurations, ComplainsWhereNobodyCould) {
+  const auto read = ReadOne(std::string("{") + kBinding +
+                                R"(,"clients":{"methods":["attest_jwt_client_auth"]},
+      "proof_types":["attestation"],"key_attestations":{},"claims":[{"path":["a"],"type":"text"}]})",
+                            0);
+  ASSERT_FALSE(read.has_value());
+  for (const char* member : {"clients.methods", "proof_types", "key_attestations"}) {
+    EXPECT_THAT(read.error(), Contains(testing::Field(&ConfigComplaint::member, member)));
+  }
 }
 
 TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {

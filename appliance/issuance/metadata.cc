@@ -105,27 +105,14 @@ void WriteConfiguration(JsonWriter& json,
   json.EndObject();
 }
 
-// The appliance has somebody who could use it, and some configuration is open to it.
+// The appliance knows somebody who could use it, and some configuration is open to it.
 bool IsServed(ClientMethod method,
               const Config& config,
               const CredentialConfigurations& credentials) {
-  const bool is_allowed =
-      std::any_of(credentials.all.begin(), credentials.all.end(), [&](const auto& configuration) {
-        return configuration.clients.Allows(method);
-      });
-  const std::vector<ClientSettings>& clients = config.trust.clients;
-  const bool is_registered = std::any_of(
-      clients.begin(), clients.end(), [&](const auto& client) { return client.method == method; });
-  switch (method) {
-    case ClientMethod::kNone:
-      return is_allowed;
-    case ClientMethod::kPrivateKeyJwt:
-    case ClientMethod::kTlsClientAuth:
-      return is_allowed && is_registered;
-    case ClientMethod::kAttestation:
-      return is_allowed && !config.trust.client_attesters.empty();
-  }
-  return false;
+  return config.trust.Knows(method) &&
+         std::any_of(credentials.all.begin(), credentials.all.end(), [&](const auto& c) {
+           return c.clients.Allows(method);
+         });
 }
 
 void WriteAlgorithms(JsonWriter& json, std::string_view name) {
