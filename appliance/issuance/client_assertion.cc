@@ -27,12 +27,13 @@ Result<std::pair<const RegisteredClient*, JsonValue>> FindSigner(
     const UnverifiedJws& jws,
     const std::optional<std::string>& client_id,
     const Services& services) {
+  KeyTries tries;
   for (const RegisteredClient& client : services.trust.clients) {
     if (client.method != ClientMethod::kPrivateKeyJwt ||
         (client_id.has_value() && client.id.value() != *client_id)) {
       continue;
     }
-    const Result<VerifiedJws> verified = VerifyByKeys(jws, client.keys);
+    const Result<VerifiedJws> verified = VerifyByKeys(jws, client.keys, tries);
     if (verified.has_value()) {
       ASSIGN_OR_RETURN(JsonValue payload, verified->PayloadJson());
       return std::pair{&client, std::move(payload)};

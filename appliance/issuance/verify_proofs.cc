@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -18,8 +17,7 @@ namespace issuer {
 namespace {
 
 constexpr std::string_view kProofType = "openid4vci-proof+jwt";
-constexpr std::int64_t kMaxProofAge = 600;   // seconds
-constexpr std::int64_t kMaxProofAhead = 60;  // seconds, for clocks that run fast
+constexpr Seconds kMaxProofAge{600};  // since its iat
 
 // A key attestation is base64url once more in the header of a proof.
 constexpr std::size_t kMaxProofLen = kMaxJwsLen + kMaxKeyAttestationLen / 3 * 4;
@@ -33,27 +31,6 @@ struct SignedProof {
 
 Unexpected<Error> Refuse(const char* detail) {
   return Fail(ErrorCode::kProofInvalid, detail);
-}
-
-Status CheckTimes(const JsonValue& payload, Timestamp at) {
-  const std::int64_t now = ToUnix(at);
-  const JsonValue* iat = payload.Find("iat");
-  if (iat == nullptr || !iat->AsInteger().has_value()) {
-    return Refuse("iat is missing or no integer");
-  }
-  if (*iat->AsInteger() < now - kMaxProofAge || *iat->AsInteger() > now + kMaxProofAhead) {
-    return Refuse("iat is too far from now");
-  }
-  const JsonValue* exp = payload.Find("exp");
-  if (exp != nullptr && exp->AsInteger().value_or(now) <= now) {
-    return Refuse("exp has passed or is no integer");
-  }
-  const JsonValue* nbf = payload.Find("nbf");
-  if (nbf != nullptr &&
-      nbf->AsInteger().value_or(now + kMaxProofAhead + 1) > now + kMaxProofAhead) {
-    return Refuse("nbf has not come or is no integer");
-  }
-  return {};
 }
 
 // [vci-1.0 appendix F.1] "This claim MUST be omitted if the access token authorizing the issuance
@@ -79,7 +56,10 @@ Result<std::string> NonceOfPayload(const JsonValue& payload,
   if (!IsAddressedTo(payload.Find("aud"), services.config.identifier.ToString())) {
     return Refuse("aud is not our identifier");
   }
-  RETURN_IF_ERROR(CheckTimes(payload, services.clock.Now()));
+  JwtTimeRules rules;
+  rules.needs_iat = true;
+  rules.max_age = kMaxProofAge;
+  RETURN_IF_ERROR(CheckJwtTimes(payload, rules, services.clock.Now()));
   RETURN_IF_ERROR(CheckIssuer(payload.Find("iss"), client));
   const JsonValue* nonce = payload.Find("nonce");
   if (nonce == nullptr) {

@@ -11,17 +11,16 @@
 namespace issuer {
 namespace {
 
-// The number of keys left to try is counted down over all attesters.
 std::optional<VerifiedJws> TryKeys(const UnverifiedJws& jws,
                                    std::span<const NamedKey> keys,
-                                   int& num_left) {
+                                   KeyTries& tries) {
   const std::string* kid = jws.header().FindText("kid");
   for (const NamedKey& candidate : keys) {
     const bool is_named = kid == nullptr || candidate.kid.empty() || candidate.kid == *kid;
-    if (!is_named || candidate.key.curve != CurveOf(jws.algorithm()) || num_left <= 0) {
+    if (!is_named || candidate.key.curve != CurveOf(jws.algorithm()) || tries.num_left <= 0) {
       continue;
     }
-    --num_left;
+    --tries.num_left;
     UnverifiedJws copy = jws;
     Result<VerifiedJws> verified = std::move(copy).Verify(candidate.key);
     if (verified.has_value()) {
@@ -88,18 +87,19 @@ Result<AttestedJws> VerifyByAttester(const UnverifiedJws& jws,
     }
     error = attested.error();
   }
-  int num_left = kMaxKeysTried;
+  KeyTries tries;
   for (const Attester& attester : attesters) {
-    if (std::optional<VerifiedJws> verified = TryKeys(jws, attester.keys, num_left)) {
+    if (std::optional<VerifiedJws> verified = TryKeys(jws, attester.keys, tries)) {
       return AttestedJws{&attester, *std::move(verified)};
     }
   }
   return Unexpected(error);
 }
 
-Result<VerifiedJws> VerifyByKeys(const UnverifiedJws& jws, std::span<const NamedKey> keys) {
-  int num_left = kMaxKeysTried;
-  std::optional<VerifiedJws> verified = TryKeys(jws, keys, num_left);
+Result<VerifiedJws> VerifyByKeys(const UnverifiedJws& jws,
+                                 std::span<const NamedKey> keys,
+                                 KeyTries& tries) {
+  std::optional<VerifiedJws> verified = TryKeys(jws, keys, tries);
   if (!verified.has_value()) {
     return Fail(ErrorCode::kSignatureInvalid, "not signed by one of the known keys");
   }

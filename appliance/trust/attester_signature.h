@@ -11,6 +11,12 @@
 
 namespace issuer {
 
+// Signatures cost: one request causes so many checks and no more.
+constexpr int kMaxKeysTried = 16;
+struct KeyTries {
+  int num_left = kMaxKeysTried;
+};
+
 // `attester` is one of those that were given.
 struct AttestedJws {
   const Attester* attester;
@@ -26,9 +32,10 @@ Result<AttestedJws> VerifyByAttester(const UnverifiedJws& jws,
                                      std::span<const Attester> attesters,
                                      Timestamp now);
 
-// By one of `keys`, chosen as above. Fails with kSignatureInvalid.
-Result<VerifiedJws> VerifyByKeys(const UnverifiedJws& jws, std::span<const NamedKey> keys);
-
-constexpr int kMaxKeysTried = 16;
+// By one of `keys`, chosen as above; counts down in `tries`, which a caller with several lists
+// keeps from one to the next. Fails with kSignatureInvalid.
+Result<VerifiedJws> VerifyByKeys(const UnverifiedJws& jws,
+                                 std::span<const NamedKey> keys,
+                                 KeyTries& tries);
 
 }  // namespace issuer

@@ -52,7 +52,8 @@ Result<StatusList> VerifyStatusToken(std::string_view token,
   if (jws.typ() != "statuslist+jwt") {
     return Fail(ErrorCode::kJwsMalformed, "typ is not statuslist+jwt");
   }
-  ASSIGN_OR_RETURN(const VerifiedJws verified, VerifyByKeys(jws, keys));
+  KeyTries tries;
+  ASSIGN_OR_RETURN(const VerifiedJws verified, VerifyByKeys(jws, keys, tries));
   ASSIGN_OR_RETURN(const JsonValue claims, verified.PayloadJson());
   return StatusList::FromClaims(claims, uri);
 }
