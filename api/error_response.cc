@@ -108,7 +108,7 @@ ErrorAnswer AnswerTo(ErrorCode code) {
     case ErrorCode::kClientAuthenticationRefused:
       return {401,
               "invalid_client",
-              "Client authentication is not served here; send the request without.",
+              "This method of client authentication is not served here.",
               Challenge::kBasic};
     case ErrorCode::kClientUnidentified:
       return {401, "invalid_client", "The client must identify itself.", Challenge::kBasic};

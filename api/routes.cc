@@ -13,6 +13,7 @@
 #include "api/operator/offers_endpoint.h"
 #include "api/operator/status_endpoint.h"
 #include "api/wallet/authorization_endpoint.h"
+#include "api/wallet/challenge_endpoint.h"
 #include "api/wallet/credential_endpoint.h"
 #include "api/wallet/metadata_endpoint.h"
 #include "api/wallet/nonce_endpoint.h"
@@ -163,6 +164,20 @@ std::vector<Route> OperatorRoutes(const Config& config) {
   // clang-format on
 }
 
+// Served where the authorization server's metadata names it. [ABCA-7]
+void AddChallengeRoute(const Config& config, std::vector<Route>& routes) {
+  if (!config.trust.client_attesters.empty()) {
+    routes.push_back({HttpMethod::kPost,
+                      EndpointPathsOf(config.identifier).challenge,
+                      Listener::kWallet,
+                      Authentication::kNone,
+                      kIgnoredBodyLen,
+                      AnswerChallenge,
+                      {},
+                      ""});
+  }
+}
+
 // Type metadata is served on the `vct` itself where that is a URL of ours which nothing else has
 // taken. [SD-12]
 void AddTypeRoutes(const Config& config,
@@ -224,6 +239,7 @@ std::vector<Route> Routes(const Config& config, const CredentialConfigurations& 
   const bool is_draft13 = config.protocol == WalletProtocol::kDraft13;
   std::vector<Route> routes = is_draft13 ? Draft13Routes(config) : WalletRoutes(config);
   AddAuthorizationRoutes(config, routes);
+  AddChallengeRoute(config, routes);
   if (!is_draft13) {
     AddTypeRoutes(config, credentials, routes);
   }

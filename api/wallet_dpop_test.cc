@@ -100,9 +100,9 @@ TEST(WalletDpop, TakesTheCredentialAsThePolicyHasIt) {
   };
   for (const FlowCase& row : kCases) {
     SCOPED_TRACE(row.why);
-    TestAppliance appliance([&](Config& config) {
-      config.dpop.mode = row.mode;
-      config.dpop.require_nonce = row.require_nonce;
+    TestAppliance appliance([&](TestSettings& settings) {
+      settings.config.dpop.mode = row.mode;
+      settings.config.dpop.require_nonce = row.require_nonce;
     });
     WalletOf wallet(appliance, row.proofs);
     const auto credentials = wallet->Run(LinkTo(appliance), std::nullopt, OneKey());
@@ -113,7 +113,8 @@ TEST(WalletDpop, TakesTheCredentialAsThePolicyHasIt) {
 
 // [DPOP-8] Nonces come early: at the nonce endpoint, and with everything that went well.
 TEST(WalletDpop, IsNeverAskedForANonceThatItHas) {
-  TestAppliance appliance([](Config& config) { config.dpop.require_nonce = true; });
+  TestAppliance appliance(
+      [](TestSettings& settings) { settings.config.dpop.require_nonce = true; });
   WalletOf wallet(appliance, WalletOf::Proofs::kDpop);
   const auto offer = wallet->ReadOffer(LinkTo(appliance));
   ASSERT_TRUE(offer.has_value());
@@ -135,7 +136,8 @@ TEST(WalletDpop, IsNeverAskedForANonceThatItHas) {
 
 // [DPOP-7] [DPOP-8] A nonce that has grown old costs one round, and nothing else.
 TEST(WalletDpop, GoesOnAfterANonceHasGrownOld) {
-  TestAppliance appliance([](Config& config) { config.dpop.require_nonce = true; });
+  TestAppliance appliance(
+      [](TestSettings& settings) { settings.config.dpop.require_nonce = true; });
   WalletOf wallet(appliance, WalletOf::Proofs::kDpop);
   const auto offer = wallet->ReadOffer(LinkTo(appliance));
   const auto metadata = wallet->ReadMetadata(offer->credential_issuer);
@@ -172,9 +174,9 @@ class DpopAnswers : public testing::Test {
     return error == nullptr ? "" : *error;
   }
 
-  TestAppliance appliance_{[](Config& config) {
-    config.dpop.mode = DpopMode::kRequired;
-    config.dpop.require_nonce = true;
+  TestAppliance appliance_{[](TestSettings& settings) {
+    settings.config.dpop.mode = DpopMode::kRequired;
+    settings.config.dpop.require_nonce = true;
   }};
   const WalletKey key_ = WalletKey::Generate();
 };
@@ -224,7 +226,8 @@ TEST_F(DpopAnswers, NameOnlyTheSchemeThatIsTaken) {
 }
 
 TEST(DpopOff, IsNotSpokenOf) {
-  TestAppliance appliance([](Config& config) { config.dpop.mode = DpopMode::kOff; });
+  TestAppliance appliance(
+      [](TestSettings& settings) { settings.config.dpop.mode = DpopMode::kOff; });
   EXPECT_EQ(FieldOf(appliance.AskWallet(HttpMethod::kPost, "/t1/nonce"), "DPoP-Nonce"), "");
   const HttpResponse missing = appliance.AskWallet(HttpMethod::kPost, "/t1/credential");
   EXPECT_EQ(FieldOf(missing, "WWW-Authenticate"), "Bearer");
@@ -238,7 +241,8 @@ TEST(DpopOff, IsNotSpokenOf) {
 
 // [DPOP-11] What was given out as bearer under another policy does not outlive the change.
 TEST(DpopRequired, TakesNoBearerTokenOfBefore) {
-  TestAppliance appliance([](Config& config) { config.dpop.mode = DpopMode::kRequired; });
+  TestAppliance appliance(
+      [](TestSettings& settings) { settings.config.dpop.mode = DpopMode::kRequired; });
   const std::string code = appliance.NewCode(kTicket);
   const TokenRequest request{PreAuthorizedCode(AsBytes(code)), std::nullopt};
   ASSERT_OK_AND_ASSIGN(const IssuedToken issued,

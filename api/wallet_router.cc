@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/refusal_log.h"
+#include "api/wallet/challenge_endpoint.h"
 #include "appliance/issuance/dpop.h"
 
 namespace issuer {
@@ -10,7 +11,8 @@ namespace {
 
 HttpResponse WithCors(HttpResponse response) {
   response.With("Access-Control-Allow-Origin", "*")
-      .With("Access-Control-Expose-Headers", "DPoP-Nonce, WWW-Authenticate, Retry-After");
+      .With("Access-Control-Expose-Headers",
+            "DPoP-Nonce, WWW-Authenticate, Retry-After, OAuth-Client-Attestation-Challenge");
   return response;
 }
 
@@ -20,7 +22,9 @@ HttpResponse AnswerPreflight(const RouteMatch& match) {
   response.With("Allow", match.allowed)
       .With("Access-Control-Allow-Origin", "*")
       .With("Access-Control-Allow-Methods", match.allowed)
-      .With("Access-Control-Allow-Headers", "Authorization, Content-Type, DPoP")
+      .With("Access-Control-Allow-Headers",
+            "Authorization, Content-Type, DPoP, OAuth-Client-Attestation, "
+            "OAuth-Client-Attestation-PoP")
       .With("Access-Control-Max-Age", "600");
   return response;
 }
@@ -59,6 +63,9 @@ HttpResponse WalletRouter::Answer(HttpRequest& request) {
   HttpResponse response = AnswerError(answer.error(), request.id);
   if (answer.error().code == ErrorCode::kMethodNotAllowed) {
     response.With("Allow", match.allowed);
+  }
+  if (IsAboutAttestations(answer.error().code)) {
+    AddChallenge(response, services_);
   }
   return WithCors(std::move(response));
 }

@@ -384,7 +384,9 @@ TEST_F(WalletRouterTest, TellsBrowsersWhatTheyMaySend) {
   EXPECT_EQ(response.status(), 204);
   EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Origin"), "*");
   EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Methods"), "POST, OPTIONS");
-  EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Headers"), "Authorization, Content-Type, DPoP");
+  EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Headers"),
+            "Authorization, Content-Type, DPoP, OAuth-Client-Attestation, "
+            "OAuth-Client-Attestation-PoP");
   EXPECT_EQ(appliance.AskWallet(HttpMethod::kOptions, "/t1/none").status(), 404);
 }
 
@@ -392,7 +394,7 @@ TEST_F(WalletRouterTest, LetsBrowsersReadErrors) {
   const HttpResponse response = AskToken("x");
   EXPECT_EQ(FieldOf(response, "Access-Control-Allow-Origin"), "*");
   EXPECT_EQ(FieldOf(response, "Access-Control-Expose-Headers"),
-            "DPoP-Nonce, WWW-Authenticate, Retry-After");
+            "DPoP-Nonce, WWW-Authenticate, Retry-After, OAuth-Client-Attestation-Challenge");
 }
 
 // [HTTP-8]

@@ -68,16 +68,18 @@ Status ReadProofs(const JsonValue& proofs, CredentialRequest& out) {
   if (list == nullptr || list->empty()) {
     return Fail(ErrorCode::kProofInvalid, "the proofs are no array, or an empty one");
   }
-  if (type != "jwt") {
+  if (type != "jwt" && type != "attestation") {
     out.has_other_proof_type = true;
     return {};
   }
+  std::vector<std::string>& proofs_of_type =
+      type == "jwt" ? out.jwt_proofs : out.attestation_proofs;
   for (const JsonValue& proof : *list) {
     const std::string* jwt = proof.AsText();
     if (jwt == nullptr) {
-      return Fail(ErrorCode::kProofInvalid, "a jwt proof that is no text");
+      return Fail(ErrorCode::kProofInvalid, "a jwt or attestation proof that is no text");
     }
-    out.jwt_proofs.push_back(*jwt);
+    proofs_of_type.push_back(*jwt);
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/support/result_matchers.h"
 
@@ -98,9 +99,21 @@ TEST(ParseCredentialRequest, DropsProofsWhereNothingIsBound) {
   }
 }
 
+// [CRQ-6] [PRF-20]
+TEST(ParseCredentialRequest, KeepsAttestationProofsApart) {
+  ASSERT_OK_AND_ASSIGN(
+      const CredentialRequest parsed,
+      Parse(R"({"credential_configuration_id":"pid","proofs":{"attestation":["a","b"]}})"));
+  EXPECT_EQ(parsed.attestation_proofs, (std::vector<std::string>{"a", "b"}));
+  EXPECT_THAT(parsed.jwt_proofs, IsEmpty());
+  EXPECT_FALSE(parsed.has_other_proof_type);
+  EXPECT_THAT(Parse(R"({"credential_configuration_id":"pid","proofs":{"attestation":[{}]}})"),
+              FailsWith(ErrorCode::kProofInvalid));
+}
+
 // [CRQ-7]
 TEST(ParseCredentialRequest, NotesProofsOfAnotherType) {
-  for (const char* type : {"di_vp", "attestation", "cwt", ""}) {
+  for (const char* type : {"di_vp", "cwt", ""}) {
     ASSERT_OK_AND_ASSIGN(const CredentialRequest parsed,
                          Parse(R"({"credential_configuration_id":"pid","proofs":{")" +
                                std::string(type) + R"(":[{}]}})"));

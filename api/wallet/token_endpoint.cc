@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/wallet/challenge_endpoint.h"
 #include "api/wallet/token_request.h"
 #include "api/wallet/token_sender.h"
 #include "appliance/base/json_writer.h"
@@ -51,7 +52,11 @@ Result<HttpResponse> AnswerTokenRequest(const HttpRequest& request, const Wallet
   json.BeginObject();
   WriteTokenMembers(json, issued);
   json.EndObject();
-  return HttpResponse::Json(200, std::move(json).Take());
+  HttpResponse response = HttpResponse::Json(200, std::move(json).Take());
+  if (request.CountHeaders("oauth-client-attestation") != 0) {
+    AddChallenge(response, context.services);  // for the next proof of possession
+  }
+  return response;
 }
 
 }  // namespace issuer

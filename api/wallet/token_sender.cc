@@ -3,22 +3,11 @@
 #include <optional>
 
 #include "api/wallet/dpop_fields.h"
+#include "api/wallet/presented_client.h"
+#include "appliance/issuance/client_authentication.h"
 
 namespace issuer {
 namespace {
-
-Result<ClientId> AuthenticateClient(const HttpRequest& request, const Form& form) {
-  const bool is_presented = request.CountHeaders("authorization") != 0 ||
-                            request.CountHeaders("oauth-client-attestation") != 0 ||
-                            request.CountHeaders("oauth-client-attestation-pop") != 0 ||
-                            form.Find("client_assertion") != nullptr ||
-                            form.Find("client_assertion_type") != nullptr ||
-                            form.Find("client_secret") != nullptr;
-  if (is_presented) {
-    return Fail(ErrorCode::kClientAuthenticationRefused, "client authentication presented");
-  }
-  return ClientId();
-}
 
 // The key that the token will be bound to; none: it will be a bearer token.
 Result<std::optional<Digest>> AuthenticateKey(const HttpRequest& request,
@@ -40,7 +29,13 @@ Result<Sender> AuthenticateSender(const HttpRequest& request,
   // The key first: wallets make a new DPoP proof for every request, but may repeat what
   // authenticates the client, which must not be used up by a request that asks for a nonce.
   ASSIGN_OR_RETURN(sender.dpop_key, AuthenticateKey(request, services));
-  ASSIGN_OR_RETURN(sender.client, AuthenticateClient(request, form));
+  ASSIGN_OR_RETURN(const PresentedClient presented,
+                   ParsePresentedClient(request, form, services.config.trust.certificate_header));
+  ASSIGN_OR_RETURN(const AuthenticatedClient client, AuthenticateClient(presented, services));
+  sender.client = client.id;
+  sender.client_method = client.method;
+  sender.client_key = client.key;
+  RETURN_IF_ERROR(UseClientProof(client, services));  // last: nothing after it may fail
   return sender;
 }
 

@@ -10,10 +10,10 @@
 
 namespace issuer {
 
-// The key of a DPoP proof is the sender's, as far as the policy has it. [DPOP-10] [DPOP-11] Fails
-// with kDpopProofInvalid, kDpopNonceRequired, kOverloaded as DpopVerifier does;
-// kClientAuthenticationRefused if the client authenticates itself: that is never taken
-// unverified, and nothing here can verify it.
+// The key of a DPoP proof is the sender's, as far as the policy has it. [DPOP-10] [DPOP-11] A
+// client authentication that is presented is always verified, even where anonymous access would do.
+// Fails with kDpopProofInvalid, kDpopNonceRequired, kOverloaded as DpopVerifier does; as
+// ParsePresentedClient, AuthenticateClient and UseClientProof do.
 Result<Sender> AuthenticateSender(const HttpRequest& request,
                                   const Form& form,
                                   const Services& services);

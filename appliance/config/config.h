@@ -13,6 +13,7 @@
 #include "appliance/base/public_key.h"
 #include "appliance/base/size.h"
 #include "appliance/base/uri.h"
+#include "appliance/config/client_settings.h"
 
 namespace issuer {
 
@@ -130,6 +131,7 @@ struct Config {
   Lifetimes lifetimes;
   DpopPolicy dpop;
   Limits limits;
+  TrustSettings trust;
 
   // Null if there is none.
   const SigningPolicyEntry* FindCredential(const ConfigurationId& id) const;

@@ -9,6 +9,7 @@
 
 #include "appliance/base/encoding.h"
 #include "appliance/base/size.h"
+#include "appliance/config/client_settings_parser.h"
 #include "appliance/config/dpop_policy_parser.h"
 #include "appliance/config/toml_section.h"
 
@@ -257,6 +258,7 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   for (TomlSection& section : document.Sections("credential")) {
     config.credentials.push_back(ReadCredential(std::move(section)));
   }
+  config.trust = ReadTrustSettings(document);
   document.RefuseUnknown();
   CheckReferences(config, complaints);
   if (!complaints.empty()) {

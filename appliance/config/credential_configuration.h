@@ -2,8 +2,10 @@
 // chancery.toml. Read by issuerd and issuerctl only.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "appliance/base/claim_value.h"
 #include "appliance/base/json_value.h"
 #include "appliance/base/public_key.h"
+#include "appliance/config/client_policy.h"
 #include "appliance/config/config.h"
 
 namespace issuer {
@@ -44,7 +47,10 @@ struct CredentialConfiguration {
   std::vector<std::string>
       binding_methods;  // "jwk", "did:jwk", "did:key"; empty: no holder binding
   std::vector<SignatureAlgorithm>
-      proof_algorithms;           // of the jwt proof type; empty exactly when binding_methods is
+      proof_algorithms;  // of every proof type; empty exactly when binding_methods is
+  std::vector<ProofType> proof_types{ProofType::kJwt};
+  std::optional<KeyAttestationRules> key_attestations;  // none: keys need no attestation
+  ClientPolicy clients;
   bool direct_issuance = false;   // operators may have it without an offer and a wallet
   std::uint8_t num_decoys = 0;    // decoy digests at each level that has disclosures
   ClaimSchema claims;             // kObject
@@ -53,6 +59,13 @@ struct CredentialConfiguration {
   JsonValue type_metadata;        // SD-JWT VC type metadata, ready to serve; null: none
 
   bool requires_binding() const { return !binding_methods.empty(); }
+  bool Accepts(SignatureAlgorithm algorithm) const {
+    return std::find(proof_algorithms.begin(), proof_algorithms.end(), algorithm) !=
+           proof_algorithms.end();
+  }
+  bool Accepts(ProofType type) const {
+    return std::find(proof_types.begin(), proof_types.end(), type) != proof_types.end();
+  }
 };
 
 // All configurations of an appliance, in the order of chancery.toml.

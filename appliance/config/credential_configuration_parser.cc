@@ -10,6 +10,7 @@
 
 #include "appliance/base/json_reader.h"
 #include "appliance/config/claim_schema_parser.h"
+#include "appliance/config/client_policy_parser.h"
 #include "appliance/config/json_section.h"
 
 namespace issuer {
@@ -105,6 +106,7 @@ CredentialConfiguration ReadOne(const SigningPolicyEntry& entry,
   }
   configuration.tx_code = tx_code == "optional" ? TxCodePolicy::kOptional : TxCodePolicy::kRequired;
   ReadBinding(section, configuration);
+  ReadClientPolicy(section, complaints, configuration);
   configuration.direct_issuance = section.Boolean("direct_issuance", false);
   configuration.num_decoys = static_cast<std::uint8_t>(section.Integer("decoys", 0, 32, 0));
   const JsonValue display = ParseDisplay(section, "display", Looks::kFull);
@@ -132,6 +134,7 @@ Result<CredentialConfigurations, ConfigComplaints> ReadCredentialConfigurations(
     Complaints complaints(entry.file);
     if (const auto json = ReadJsonFile(entry.file, complaints)) {
       configurations.all.push_back(ReadOne(entry, *json, complaints));
+      CheckSomebodyMay(config.trust, configurations.all.back(), complaints);
       const std::string& scope = configurations.all.back().scope;
       const auto same = [&](const auto& other) { return other.scope == scope; };
       if (std::count_if(configurations.all.begin(), configurations.all.end(), same) > 1) {

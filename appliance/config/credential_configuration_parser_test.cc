@@ -22,9 +22,12 @@ std::filesystem::path Examples() {
 }
 
 // One configuration whose JSON file holds `json`.
-Result<CredentialConfigurations, ConfigComplaints> ReadOne(const std::string& json) {
+Result<CredentialConfigurations, ConfigComplaints> ReadOne(const std::string& json,
+                                                           std::size_t num_attesters = 1) {
   const TempDir folder;
   Config config;
+  config.trust.client_attesters.resize(num_attesters);
+  config.trust.key_attesters.resize(num_attesters);
   SigningPolicyEntry entry;
   entry.id = ConfigurationId("badge");
   entry.type = "urn:example:badge";
@@ -67,6 +70,46 @@ TEST(ReadCredentialConfigurations, MakesTheDescriptionsThatWalletsRead) {
             R"({"vct":"urn:example:badge","name":"Badge","claims":[{"path":["tags"],)"
             R"("display":[{"locale":"en","label":"Tags"}],"mandatory":true,"sd":"always"},)"
             R"({"path":["tags",null],"mandatory":false,"sd":"never"}]})");
+}
+
+// [META-45] [TOK-4]
+TEST(ReadCredentialConfigurations, ReadsWhoMayObtainIt) {
+  const std::string claims = R"(,"claims":[{"path":["a"],"type":"text"}]})";
+  const auto plain = ReadOne(std::string("{") + kBinding + claims);
+  ASSERT_TRUE(plain.has_value());
+  EXPECT_TRUE(plain->all[0].clients.Allows(ClientMethod::kNone));
+  EXPECT_TRUE(plain->all[0].clients.Allows(ClientMethod::kAttestation));
+  EXPECT_TRUE(plain->all[0].Accepts(ProofType::kJwt));
+  EXPECT_FALSE(plain->all[0].Accepts(ProofType::kAttestation));
+  EXPECT_FALSE(plain->all[0].key_attestations.has_value());
+
+  const auto strict = ReadOne(std::string("{") + kBinding +
+                              R"(,"clients":{"methods":["attest_jwt_client_auth"]},
+      "proof_types":["attestation","jwt"],"key_attestations":{"key_storage":["iso_18045_high"]})" +
+                              claims);
+  ASSERT_TRUE(strict.has_value()) << strict.error().front().reason;
+  EXPECT_FALSE(strict->all[0].clients.Allows(ClientMethod::kNone));
+  EXPECT_TRUE(strict->all[0].Accepts(ProofType::kAttestation));
+  EXPECT_EQ(strict->all[0].key_attestations->key_storage,
+            std::vector<std::string>{"iso_18045_high"});
+
+  const auto listed = ReadOne(std::string("{") + kBinding + R"(,"clients":{"ids":["a"]})" + claims);
+  ASSERT_TRUE(listed.has_value());
+  EXPECT_FALSE(listed->all[0].clients.Allows(ClientMethod::kNone));
+  EXPECT_TRUE(listed->all[0].clients.Allows(ClientId("a")));
+  EXPECT_FALSE(listed->all[0].clients.Allows(ClientId("b")));
+}
+
+// [PRF-21] [ABCA-3] An empty list means nobody: whoever writes that should know.
+TEST(ReadCredentialConfigurations, ComplainsWhereNobodyCould) {
+  const auto read = ReadOne(std::string("{") + kBinding +
+                                R"(,"clients":{"methods":["attest_jwt_client_auth"]},
+      "proof_types":["attestation"],"key_attestations":{},"claims":[{"path":["a"],"type":"text"}]})",
+                            0);
+  ASSERT_FALSE(read.has_value());
+  for (const char* member : {"clients.methods", "proof_types", "key_attestations"}) {
+    EXPECT_THAT(read.error(), Contains(testing::Field(&ConfigComplaint::member, member)));
+  }
 }
 
 TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {
@@ -147,6 +190,21 @@ TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {
       {std::string("{") + kBinding + R"(,"colour":1,"claims":[)" + text_claim + "]}",
        "colour",
        "not known"},
+      {std::string("{") + kBinding + R"(,"clients":{"methods":["client_secret_post"]}})",
+       "clients.methods",
+       "private_key_jwt"},
+      {std::string("{") + kBinding + R"(,"clients":{"methods":[]}})", "clients.methods", "nobody"},
+      {std::string("{") + kBinding + R"(,"clients":{"methods":["none"],"ids":["a"]}})",
+       "clients.ids",
+       "shows no id"},
+      {std::string("{") + kBinding + R"(,"proof_types":["di_vp"]})", "proof_types", "attestation"},
+      {R"({"proof_types":["jwt"]})", "proof_types", "binding_methods"},
+      {std::string("{") + kBinding + R"(,"key_attestations":{"key_storage":[]}})",
+       "key_attestations.key_storage",
+       "leave it out"},
+      {R"({"binding_methods":["did:key"],"proof_algorithms":["ES256"],"key_attestations":{}})",
+       "binding_methods",
+       "attested keys"},
   };
   for (const auto& c : kCases) {
     const auto read = ReadOne(c.json);

@@ -141,6 +141,26 @@ bool TomlSection::Boolean(const char* name, bool otherwise) {
   return value.value_or(otherwise);
 }
 
+std::vector<std::string> TomlSection::Texts(const char* name) {
+  known_.emplace_back(name);
+  std::vector<std::string> texts;
+  const toml::node* node = table_->table.get(name);
+  if (node == nullptr) {
+    return texts;
+  }
+  const toml::array* array = node->as_array();
+  for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+    const auto text = array->get(i)->value_exact<std::string>();
+    if (text && !text->empty() && std::find(texts.begin(), texts.end(), *text) == texts.end()) {
+      texts.push_back(*text);
+    }
+  }
+  if (array == nullptr || texts.size() != array->size()) {
+    Complain(name, "must be an array of distinct texts that are not empty");
+  }
+  return texts;
+}
+
 std::int64_t TomlSection::Integer(const char* name,
                                   std::int64_t least,
                                   std::int64_t most,

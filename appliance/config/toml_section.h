@@ -38,6 +38,7 @@ class TomlSection {
   std::string Text(const char* name);                              // required
   std::string Text(const char* name, std::string_view otherwise);  // optional
   bool Boolean(const char* name, bool otherwise);
+  std::vector<std::string> Texts(const char* name);  // distinct; empty if absent
   std::int64_t Integer(const char* name,
                        std::int64_t least,
                        std::int64_t most,

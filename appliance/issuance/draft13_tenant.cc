@@ -16,6 +16,7 @@ Config ConfigFor(const Config& appliance) {
 Services ServicesWith(const Config& config, const Services& appliance) {
   return {config,
           appliance.credentials,
+          appliance.trust,
           appliance.stores,
           appliance.signer,
           appliance.nonces,

@@ -36,15 +36,17 @@ Result<const CredentialConfiguration*> ChooseConfiguration(const CredentialReque
   return configuration;
 }
 
-Result<Recipients> ProveRecipients(const CredentialRequest& wanted,
+Result<ProvenHolders> VerifyProofs(const CredentialRequest& wanted,
                                    const CredentialConfiguration& configuration,
+                                   const ClientId& client,
                                    const Services& services) {
-  Recipients recipients;
-  if (!configuration.requires_binding()) {
-    recipients.holders.emplace_back(std::nullopt);  // proofs are ignored [CRQ-9]
-    return recipients;
+  if (!wanted.attestation_proofs.empty()) {
+    if (!configuration.Accepts(ProofType::kAttestation) || wanted.attestation_proofs.size() != 1) {
+      return Fail(ErrorCode::kProofInvalid, "attestation proofs are not accepted, or several sent");
+    }
+    return VerifyAttestationProof(wanted.attestation_proofs.front(), configuration, services);
   }
-  if (wanted.has_other_proof_type) {
+  if (wanted.has_other_proof_type || !configuration.Accepts(ProofType::kJwt)) {
     return Fail(ErrorCode::kProofInvalid, "the configuration does not accept this proof type");
   }
   if (wanted.jwt_proofs.empty()) {
@@ -53,8 +55,20 @@ Result<Recipients> ProveRecipients(const CredentialRequest& wanted,
   if (wanted.jwt_proofs.size() > std::max<std::size_t>(1, services.config.limits.batch_size)) {
     return Fail(ErrorCode::kCredentialRequestMalformed, "more proofs than a batch may have");
   }
+  return VerifyJwtProofs(wanted.jwt_proofs, configuration, client, services);
+}
+
+Result<Recipients> ProveRecipients(const CredentialRequest& wanted,
+                                   const CredentialConfiguration& configuration,
+                                   const ClientId& client,
+                                   const Services& services) {
+  Recipients recipients;
+  if (!configuration.requires_binding()) {
+    recipients.holders.emplace_back(std::nullopt);  // proofs are ignored [CRQ-9]
+    return recipients;
+  }
   ASSIGN_OR_RETURN(const ProvenHolders proven,
-                   VerifyJwtProofs(wanted.jwt_proofs, configuration, services));
+                   VerifyProofs(wanted, configuration, client, services));
   recipients.holders.assign(proven.keys().begin(), proven.keys().end());
   recipients.nonces = proven.nonces();
   return recipients;
@@ -114,7 +128,8 @@ Result<std::vector<std::string>> Issue(const CredentialRequest& wanted,
   const TokenRecord& record = authorization.record;
   ASSIGN_OR_RETURN(const CredentialConfiguration* configuration,
                    ChooseConfiguration(wanted, record, services));
-  ASSIGN_OR_RETURN(Recipients recipients, ProveRecipients(wanted, *configuration, services));
+  ASSIGN_OR_RETURN(Recipients recipients,
+                   ProveRecipients(wanted, *configuration, record.client, services));
   ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(configuration->id, token, record));
   RETURN_IF_ERROR(Reserve(configuration->id, authorization.token, recipients, services));
 

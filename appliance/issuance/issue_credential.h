@@ -14,7 +14,8 @@ namespace issuer {
 struct CredentialRequest {
   ConfigurationId configuration;        // asked for by its own id, or by the token's identifier
   std::vector<std::string> jwt_proofs;  // empty: none were sent
-  bool has_other_proof_type = false;    // a proof type other than jwt was sent
+  std::vector<std::string> attestation_proofs;  // likewise; one of the two at most
+  bool has_other_proof_type = false;            // a proof type that nobody here knows was sent
 };
 
 // What a token allows, once the token is known to be good. [rfc6750]
@@ -26,7 +27,7 @@ struct Authorization {
 // Fails with kAccessTokenUnknown or kAccessTokenExpired; kStoreDown (retry).
 Result<Authorization> AuthorizeToken(const AccessToken& token, const Services& services);
 
-// The credentials, one a proof, in the order of the proofs, in the text form of their format.
+// The credentials, one a key, in the order of the proofs, in the text form of their format.
 // Spends the nonces and raises the token's count just before signing; a request that fails before
 // that spends nothing. One token serves several requests within limits.issuances_per_token.
 // [CRQ-13, CRQ-14, CRS-3, CRS-4] Fails with kConfigurationUnknown, kScopeInsufficient,

@@ -25,6 +25,28 @@ std::string_view FormatName(CredentialFormat format) {
   return "";
 }
 
+void WriteLevels(JsonWriter& json, std::string_view name, const std::vector<std::string>& levels) {
+  if (levels.empty()) {
+    return;
+  }
+  json.Member(name).BeginArray();
+  for (const std::string& level : levels) {
+    json.Text(level);
+  }
+  json.EndArray();
+}
+
+// [META-45] An empty object where any attestation will do.
+void WriteKeyAttestations(JsonWriter& json, const CredentialConfiguration& configuration) {
+  if (!configuration.key_attestations.has_value()) {
+    return;
+  }
+  json.Member("key_attestations_required").BeginObject();
+  WriteLevels(json, "key_storage", configuration.key_attestations->key_storage);
+  WriteLevels(json, "user_authentication", configuration.key_attestations->user_authentication);
+  json.EndObject();
+}
+
 // [META-43] [META-44] Present exactly when the credential is bound to a key.
 void WriteBinding(JsonWriter& json, const CredentialConfiguration& configuration) {
   if (!configuration.requires_binding()) {
@@ -35,12 +57,18 @@ void WriteBinding(JsonWriter& json, const CredentialConfiguration& configuration
     json.Text(method);
   }
   json.EndArray();
-  json.Member("proof_types_supported").BeginObject().Member("jwt").BeginObject();
-  json.Member("proof_signing_alg_values_supported").BeginArray();
-  for (const SignatureAlgorithm algorithm : configuration.proof_algorithms) {
-    json.Text(JoseName(algorithm));
+  json.Member("proof_types_supported").BeginObject();
+  for (const ProofType type : configuration.proof_types) {
+    json.Member(NameOf(type)).BeginObject();
+    json.Member("proof_signing_alg_values_supported").BeginArray();
+    for (const SignatureAlgorithm algorithm : configuration.proof_algorithms) {
+      json.Text(JoseName(algorithm));
+    }
+    json.EndArray();
+    WriteKeyAttestations(json, configuration);
+    json.EndObject();
   }
-  json.EndArray().EndObject().EndObject();
+  json.EndObject();
 }
 
 void WriteConfiguration(JsonWriter& json,
@@ -61,6 +89,53 @@ void WriteConfiguration(JsonWriter& json,
   }
   json.Member("vct").Text(configuration.signing.type);
   json.EndObject();
+}
+
+// The appliance knows somebody who could use it, and some configuration is open to it.
+bool IsServed(ClientMethod method,
+              const Config& config,
+              const CredentialConfigurations& credentials) {
+  return config.trust.Knows(method) &&
+         std::any_of(credentials.all.begin(), credentials.all.end(), [&](const auto& c) {
+           return c.clients.Allows(method);
+         });
+}
+
+void WriteAlgorithms(JsonWriter& json, std::string_view name) {
+  json.Member(name).BeginArray();
+  for (const auto algorithm :
+       {SignatureAlgorithm::kEs256, SignatureAlgorithm::kEs384, SignatureAlgorithm::kEdDsa}) {
+    json.Text(JoseName(algorithm));
+  }
+  json.EndArray();
+}
+
+// [AS-5] [AS-6] [AS-7]
+void WriteClientAuthentication(JsonWriter& json,
+                               const Config& config,
+                               const CredentialConfigurations& credentials) {
+  const auto is_served = [&](ClientMethod method) { return IsServed(method, config, credentials); };
+  json.Member("pre-authorized_grant_anonymous_access_supported")
+      .Boolean(is_served(ClientMethod::kNone));
+  json.Member("token_endpoint_auth_methods_supported").BeginArray();
+  for (const auto method : {ClientMethod::kNone,
+                            ClientMethod::kPrivateKeyJwt,
+                            ClientMethod::kTlsClientAuth,
+                            ClientMethod::kAttestation}) {
+    if (is_served(method)) {
+      json.Text(MethodName(method));
+    }
+  }
+  json.EndArray();
+  if (is_served(ClientMethod::kPrivateKeyJwt)) {
+    WriteAlgorithms(json, "token_endpoint_auth_signing_alg_values_supported");
+  }
+  if (is_served(ClientMethod::kAttestation)) {
+    WriteAlgorithms(json, "client_attestation_signing_alg_values_supported");
+    WriteAlgorithms(json, "client_attestation_pop_signing_alg_values_supported");
+    json.Member("challenge_endpoint")
+        .Text(config.identifier.origin + EndpointPathsOf(config.identifier).challenge);
+  }
 }
 
 std::vector<std::string_view> DistinctScopes(const CredentialConfigurations& credentials) {
@@ -96,7 +171,8 @@ EndpointPaths EndpointPathsOf(const HttpsUrl& identifier) {
           identifier.path + "/credential",
           identifier.path + "/offers",
           identifier.path + "/types",
-          identifier.path + "/authorize"};
+          identifier.path + "/authorize",
+          identifier.path + "/challenge"};
 }
 
 std::string IssuerMetadata(const Config& config, const CredentialConfigurations& credentials) {
@@ -135,8 +211,7 @@ std::string AuthorizationServerMetadata(const Config& config,
   }
   // Nothing to list without an authorization endpoint, yet RFC 8414 §2 requires the member.
   json.Member("response_types_supported").BeginArray().EndArray();
-  json.Member("pre-authorized_grant_anonymous_access_supported").Boolean(true);
-  json.Member("token_endpoint_auth_methods_supported").BeginArray().Text("none").EndArray();
+  WriteClientAuthentication(json, config, credentials);
   if (config.dpop.mode != DpopMode::kOff) {
     json.Member("dpop_signing_alg_values_supported").BeginArray();
     for (const SignatureAlgorithm algorithm : kDpopAlgorithms) {

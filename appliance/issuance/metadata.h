@@ -18,6 +18,7 @@ struct EndpointPaths {
   std::string offers;         // "/t1/offers"; an offer reference follows after a slash
   std::string type_metadata;  // "/t1/types"; a configuration id follows after a slash
   std::string authorization;  // answers nothing but a refusal; see authorization_endpoint.h
+  std::string challenge;      // served where client attestations are accepted
 };
 EndpointPaths EndpointPathsOf(const HttpsUrl& identifier);
 

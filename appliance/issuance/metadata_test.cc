@@ -140,6 +140,55 @@ TEST(AuthorizationServerMetadata, SpeaksOfDpopWhereItIsSpoken) {
             std::string::npos);
 }
 
+// [AS-5] [AS-6] [AS-7] A method is named when somebody could use it for something.
+TEST(AuthorizationServerMetadata, TellsTheTruthAboutClients) {
+  TestIssuer issuer;
+  const auto text = [&] { return AuthorizationServerMetadata(issuer.config, issuer.credentials); };
+  const auto has = [&](const char* part) { return text().find(part) != std::string::npos; };
+  issuer.config.trust.client_attesters.emplace_back();
+  issuer.config.trust.clients.push_back(
+      {ClientId("a"), ClientMethod::kTlsClientAuth, {}, CertificateRule()});
+  EXPECT_TRUE(has(R"("token_endpoint_auth_methods_supported":["none","tls_client_auth",)"
+                  R"("attest_jwt_client_auth"])"));
+  EXPECT_FALSE(has("token_endpoint_auth_signing_alg_values_supported"));
+  EXPECT_TRUE(
+      has(R"("client_attestation_signing_alg_values_supported":["ES256","ES384","EdDSA"])"));
+  EXPECT_TRUE(
+      has(R"("client_attestation_pop_signing_alg_values_supported":["ES256","ES384","EdDSA"])"));
+  EXPECT_TRUE(has(R"("challenge_endpoint":"https://issuer.example/t1/challenge")"));
+
+  issuer.config.trust.clients.push_back(
+      {ClientId("b"), ClientMethod::kPrivateKeyJwt, {}, CertificateRule()});
+  EXPECT_TRUE(
+      has(R"("token_endpoint_auth_signing_alg_values_supported":["ES256","ES384","EdDSA"])"));
+  for (CredentialConfiguration& configuration : issuer.credentials.all) {
+    configuration.clients = {{ClientMethod::kPrivateKeyJwt}, {}};
+  }
+  EXPECT_TRUE(has(R"("pre-authorized_grant_anonymous_access_supported":false)"));
+  EXPECT_TRUE(has(R"("token_endpoint_auth_methods_supported":["private_key_jwt"])"));
+  EXPECT_FALSE(has("challenge_endpoint"));
+}
+
+// [META-44] [META-45]
+TEST(IssuerMetadata, NamesProofTypesAndKeyAttestations) {
+  TestIssuer issuer;
+  CredentialConfiguration& pid = issuer.credentials.all[0];
+  const auto has = [&](const char* part) {
+    return IssuerMetadata(issuer.config, issuer.credentials).find(part) != std::string::npos;
+  };
+  pid.proof_algorithms = {SignatureAlgorithm::kEs256};
+  EXPECT_FALSE(has("key_attestations_required"));
+  pid.proof_types = {ProofType::kJwt, ProofType::kAttestation};
+  pid.key_attestations.emplace();
+  EXPECT_TRUE(
+      has(R"("proof_types_supported":{"jwt":{"proof_signing_alg_values_supported":["ES256"],)"
+          R"("key_attestations_required":{}},"attestation":{"proof_signing_alg_values_supported":)"
+          R"(["ES256"],"key_attestations_required":{}}})"));
+  pid.key_attestations = {{"iso_18045_high"}, {"iso_18045_high", "iso_18045_moderate"}};
+  EXPECT_TRUE(has(R"("key_attestations_required":{"key_storage":["iso_18045_high"],)"
+                  R"("user_authentication":["iso_18045_high","iso_18045_moderate"]})"));
+}
+
 // [AS-10]
 TEST(AuthorizationServerMetadata, ListsASharedScopeOnce) {
   TestIssuer issuer;

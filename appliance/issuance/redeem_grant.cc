@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "appliance/base/check.h"
+#include "appliance/issuance/client_policy.h"
 #include "appliance/issuance/sealing.h"
 
 namespace issuer {
@@ -136,6 +137,7 @@ Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
     return Fail(ErrorCode::kGrantUnknown, "the code is unknown");
   }
   if (LooksAlive(*grant, now)) {
+    RETURN_IF_ERROR(CheckClientPolicy(grant->configurations, sender, services));
     RETURN_IF_ERROR(CheckTxCodePresence(*grant, token_request.tx_code));
   }
   ASSIGN_OR_RETURN(GrantedAccess access,

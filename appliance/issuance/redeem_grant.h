@@ -29,9 +29,10 @@ struct IssuedToken {
 
 // Spends the code and returns the access token, bound to what `sender` proved; the code then never
 // redeems again. Nothing is spent by a failure, and only kTxCodeWrong counts an attempt. Fails with
-// kGrantUnknown, kGrantExpired, kGrantSpent, kGrantLocked, kGrantCancelled,
-// kAuthorizationDetailsInvalid, kResourceUnknown, kTxCodeMissing, kTxCodeUnexpected, kTxCodeWrong;
-// kStoreDown (retry; the code is unspent unless the answer was lost).
+// kGrantUnknown, kGrantExpired, kGrantSpent, kGrantLocked, kGrantCancelled, kClientUnidentified,
+// kClientNotAllowed, kAuthorizationDetailsInvalid, kResourceUnknown, kTxCodeMissing,
+// kTxCodeUnexpected, kTxCodeWrong; kStoreDown (retry; the code is unspent unless the answer was
+// lost).
 Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
                                 const Sender& sender,
                                 const RequestId& request,

@@ -8,6 +8,7 @@
 #include "appliance/config/credential_configuration.h"
 #include "appliance/issuance/nonce_minter.h"
 #include "appliance/issuance/replay_cache.h"
+#include "appliance/trust/trust_lists.h"
 #include "crypto/signer/signer.h"
 #include "storage/stores.h"
 
@@ -17,6 +18,7 @@ namespace issuer {
 struct Services {
   const Config& config;
   const CredentialConfigurations& credentials;
+  const TrustLists& trust;
   Stores stores;
   Signer& signer;
   const NonceMinters& nonces;

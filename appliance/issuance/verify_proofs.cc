@@ -3,155 +3,64 @@
 #include "appliance/issuance/verify_proofs.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
-#include "appliance/base/encoding.h"
-#include "crypto/jose/did.h"
-#include "crypto/jose/jwk.h"
+#include "appliance/issuance/jwt_claims.h"
+#include "appliance/issuance/key_attestation.h"
+#include "appliance/issuance/proof_key.h"
 #include "crypto/jose/jws.h"
-#include "crypto/openssl/certificate.h"
 
 namespace issuer {
 namespace {
 
 constexpr std::string_view kProofType = "openid4vci-proof+jwt";
-constexpr std::string_view kJwkBinding = "jwk";
-constexpr std::int64_t kMaxProofAge = 600;   // seconds
-constexpr std::int64_t kMaxProofAhead = 60;  // seconds, for clocks that run fast
+constexpr Seconds kMaxProofAge{600};  // since its iat
 
-// A proof whose form and signature are right; its nonce has not been looked at.
+// A key attestation is base64url once more in the header of a proof.
+constexpr std::size_t kMaxProofLen = kMaxJwsLen + kMaxKeyAttestationLen / 3 * 4;
+
+// A proof whose form and signature are right; its nonces have not been looked at.
 struct SignedProof {
   PublicKey key;
   std::string nonce;
+  std::optional<KeyAttestation> attestation;
 };
 
 Unexpected<Error> Refuse(const char* detail) {
   return Fail(ErrorCode::kProofInvalid, detail);
 }
 
-bool AllowsBinding(const CredentialConfiguration& configuration, std::string_view method) {
-  const std::vector<std::string>& methods = configuration.binding_methods;
-  return std::find(methods.begin(), methods.end(), method) != methods.end();
-}
-
-// "did:jwk" of "did:jwk:eyJ..."; empty if `did_url` is no DID URL.
-std::string_view DidMethodOf(std::string_view did_url) {
-  constexpr std::string_view kScheme = "did:";
-  const std::size_t end = did_url.find(':', kScheme.size());
-  return did_url.starts_with(kScheme) && end != std::string_view::npos ? did_url.substr(0, end)
-                                                                       : std::string_view();
-}
-
-Result<PublicKey> KeyOfJwk(const JsonValue& jwk, const CredentialConfiguration& configuration) {
-  if (!AllowsBinding(configuration, kJwkBinding)) {
-    return Refuse("the configuration does not bind to keys given as jwk");
+// [vci-1.0 appendix F.1] "This claim MUST be omitted if the access token authorizing the issuance
+// call was obtained from a Pre-Authorized Code Flow through anonymous access to the token
+// endpoint." [PRF-11]
+Status CheckIssuer(const JsonValue* iss, const ClientId& client) {
+  if (iss == nullptr) {
+    return {};
   }
-  return ParseJwk(jwk);
-}
-
-Result<PublicKey> KeyOfKid(const JsonValue& kid, const CredentialConfiguration& configuration) {
-  const std::string* did_url = kid.AsText();
-  if (did_url == nullptr) {
-    return Refuse("kid is no text");
+  if (client.empty()) {
+    return Refuse("iss is present though the wallet is anonymous");
   }
-  const std::string_view method = DidMethodOf(*did_url);
-  if (method.empty() || !AllowsBinding(configuration, method)) {
-    return Refuse("kid is no DID URL of a method that the configuration binds to");
-  }
-  return ResolveDid(*did_url);
-}
-
-// The leaf's key. Who vouches for it is not asked: the chain says nothing that we rely on. [PRF-14]
-Result<PublicKey> KeyOfX5c(const JsonValue& x5c,
-                           const CredentialConfiguration& configuration,
-                           Timestamp now) {
-  if (!AllowsBinding(configuration, kJwkBinding)) {
-    return Refuse("the configuration does not bind to the keys of certificates");
-  }
-  const JsonValue::Array* chain = x5c.AsArray();
-  if (chain == nullptr || chain->empty() || chain->size() > kMaxChainLen) {
-    return Refuse("x5c is no array of one to eight certificates");
-  }
-  if (!std::all_of(
-          chain->begin(), chain->end(), [](const JsonValue& v) { return v.AsText() != nullptr; })) {
-    return Refuse("a certificate of x5c is no text");
-  }
-  ASSIGN_OR_RETURN(const Bytes der, Base64Decode(*chain->front().AsText()));
-  ASSIGN_OR_RETURN(Certificate leaf, ParseCertificate(der));
-  if (now < leaf.not_before || now > leaf.not_after) {
-    return Refuse("the certificate of the proof is not valid now");
-  }
-  return std::move(leaf.public_key);
-}
-
-// [vci-1.0 appendix F.1] exactly one of jwk, kid and x5c names the key.
-Result<PublicKey> KeyOfHeader(const JsonValue& header,
-                              const CredentialConfiguration& configuration,
-                              Timestamp now) {
-  const JsonValue* jwk = header.Find("jwk");
-  const JsonValue* kid = header.Find("kid");
-  const JsonValue* x5c = header.Find("x5c");
-  const int num_keys =
-      (jwk != nullptr ? 1 : 0) + (kid != nullptr ? 1 : 0) + (x5c != nullptr ? 1 : 0);
-  if (num_keys != 1) {
-    return Refuse("the header has not exactly one of jwk, kid and x5c");
-  }
-  if (header.Find("trust_chain") != nullptr && kid == nullptr) {
-    return Refuse("trust_chain stands without kid");
-  }
-  if (jwk != nullptr) {
-    return KeyOfJwk(*jwk, configuration);
-  }
-  return kid != nullptr ? KeyOfKid(*kid, configuration) : KeyOfX5c(*x5c, configuration, now);
-}
-
-// The text itself, or an array of it alone. [PRF-12]
-bool IsAddressedTo(const JsonValue* aud, std::string_view identifier) {
-  if (aud == nullptr) {
-    return false;
-  }
-  if (const JsonValue::Array* array = aud->AsArray()) {
-    return array->size() == 1 && array->front().AsText() != nullptr &&
-           *array->front().AsText() == identifier;
-  }
-  return aud->AsText() != nullptr && *aud->AsText() == identifier;
-}
-
-Status CheckTimes(const JsonValue& payload, Timestamp at) {
-  const std::int64_t now = ToUnix(at);
-  const JsonValue* iat = payload.Find("iat");
-  if (iat == nullptr || !iat->AsInteger().has_value()) {
-    return Refuse("iat is missing or no integer");
-  }
-  if (*iat->AsInteger() < now - kMaxProofAge || *iat->AsInteger() > now + kMaxProofAhead) {
-    return Refuse("iat is too far from now");
-  }
-  const JsonValue* exp = payload.Find("exp");
-  if (exp != nullptr && exp->AsInteger().value_or(now) <= now) {
-    return Refuse("exp has passed or is no integer");
-  }
-  const JsonValue* nbf = payload.Find("nbf");
-  if (nbf != nullptr &&
-      nbf->AsInteger().value_or(now + kMaxProofAhead + 1) > now + kMaxProofAhead) {
-    return Refuse("nbf has not come or is no integer");
+  if (iss->AsText() == nullptr || *iss->AsText() != client.value()) {
+    return Refuse("iss is not the client that the token was issued to");
   }
   return {};
 }
 
 // The nonce that the payload carries; everything else in it has been judged.
-Result<std::string> NonceOfPayload(const JsonValue& payload, const Services& services) {
+Result<std::string> NonceOfPayload(const JsonValue& payload,
+                                   const ClientId& client,
+                                   const Services& services) {
   if (!IsAddressedTo(payload.Find("aud"), services.config.identifier.ToString())) {
     return Refuse("aud is not our identifier");
   }
-  RETURN_IF_ERROR(CheckTimes(payload, services.clock.Now()));
-  // [vci-1.0 appendix F.1] "This claim MUST be omitted if the access token authorizing the issuance
-  // call was obtained from a Pre-Authorized Code Flow through anonymous access to the token
-  // endpoint."
-  if (payload.Find("iss") != nullptr) {
-    return Refuse("iss is present though the wallet is anonymous");
-  }
+  JwtTimeRules rules;
+  rules.needs_iat = true;
+  rules.max_age = kMaxProofAge;
+  RETURN_IF_ERROR(CheckJwtTimes(payload, rules, services.clock.Now()));
+  RETURN_IF_ERROR(CheckIssuer(payload.Find("iss"), client));
   const JsonValue* nonce = payload.Find("nonce");
   if (nonce == nullptr) {
     return Fail(ErrorCode::kProofNonceMissing, "the proof has no nonce");
@@ -162,22 +71,82 @@ Result<std::string> NonceOfPayload(const JsonValue& payload, const Services& ser
   return *nonce->AsText();
 }
 
+// The attestation in the header, which must hold the proof's own key. [PRF-15] [PRF-17]
+Result<std::optional<KeyAttestation>> AttestationOfHeader(
+    const JsonValue& header,
+    const PublicKey& key,
+    const CredentialConfiguration& configuration,
+    const Services& services) {
+  const JsonValue* jwt = header.Find("key_attestation");
+  const bool is_required = configuration.key_attestations.has_value();
+  if (jwt == nullptr || (!is_required && services.trust.key_attesters.empty())) {
+    return is_required ? Result<std::optional<KeyAttestation>>(Refuse("no key attestation"))
+                       : std::optional<KeyAttestation>();
+  }
+  if (jwt->AsText() == nullptr) {
+    return Refuse("key_attestation is no text");
+  }
+  ASSIGN_OR_RETURN(KeyAttestation attestation,
+                   VerifyKeyAttestation(
+                       *jwt->AsText(), AttestationPlace::kProofHeader, configuration, services));
+  if (std::find(attestation.keys.begin(), attestation.keys.end(), key) == attestation.keys.end()) {
+    return Refuse("the key of the proof is not among the attested ones");
+  }
+  if (!attestation.nonce.has_value()) {
+    return Fail(ErrorCode::kProofNonceMissing, "the key attestation has no nonce");
+  }
+  return std::optional(std::move(attestation));
+}
+
 Result<SignedProof> VerifySignedProof(std::string_view compact,
                                       const CredentialConfiguration& configuration,
+                                      const ClientId& client,
                                       const Services& services) {
-  ASSIGN_OR_RETURN(UnverifiedJws jws, UnverifiedJws::Parse(compact));
+  ASSIGN_OR_RETURN(UnverifiedJws jws, UnverifiedJws::Parse(compact, kMaxProofLen));
   if (jws.typ() != kProofType) {
     return Refuse("typ is not openid4vci-proof+jwt");
   }
-  const std::vector<SignatureAlgorithm>& algorithms = configuration.proof_algorithms;
-  if (std::find(algorithms.begin(), algorithms.end(), jws.algorithm()) == algorithms.end()) {
+  if (!configuration.Accepts(jws.algorithm())) {
     return Refuse("the configuration does not accept the algorithm of the proof");
   }
-  ASSIGN_OR_RETURN(PublicKey key, KeyOfHeader(jws.header(), configuration, services.clock.Now()));
+  const JsonValue header = jws.header();
+  ASSIGN_OR_RETURN(PublicKey key, KeyOfHeader(header, configuration, services.clock.Now()));
   ASSIGN_OR_RETURN(const VerifiedJws verified, std::move(jws).Verify(key));
   ASSIGN_OR_RETURN(const JsonValue payload, verified.PayloadJson());
-  ASSIGN_OR_RETURN(std::string nonce, NonceOfPayload(payload, services));
-  return SignedProof{std::move(key), std::move(nonce)};
+  ASSIGN_OR_RETURN(std::string nonce, NonceOfPayload(payload, client, services));
+  ASSIGN_OR_RETURN(std::optional<KeyAttestation> attestation,
+                   AttestationOfHeader(header, key, configuration, services));
+  return SignedProof{std::move(key), std::move(nonce), std::move(attestation)};
+}
+
+template <typename T>
+void AddIfNew(std::vector<T>& list, T element) {
+  if (std::find(list.begin(), list.end(), element) == list.end()) {
+    list.push_back(std::move(element));
+  }
+}
+
+// The uses of `nonces`, each of which must be one of ours and alive.
+Result<std::vector<NonceUse>> CheckNonces(std::span<const std::string> nonces,
+                                          const Services& services) {
+  std::vector<NonceUse> uses;
+  for (const std::string& nonce : nonces) {
+    ASSIGN_OR_RETURN(NonceUse use, services.nonces.proofs.Check(nonce, services.clock.Now()));
+    uses.push_back(use);
+  }
+  return uses;
+}
+
+// Adds attested keys as far as a batch has room. [PRF-16] [PRF-23]
+void AddAttestedKeys(std::vector<PublicKey> attested,
+                     const Services& services,
+                     std::vector<PublicKey>& keys) {
+  const std::size_t room = std::max<std::size_t>(1, services.config.limits.batch_size);
+  for (PublicKey& key : attested) {
+    if (keys.size() < room) {
+      AddIfNew(keys, std::move(key));
+    }
+  }
 }
 
 // What fails below, in a key, a certificate or a signature, makes the proof invalid; the detail
@@ -191,11 +160,13 @@ Error AsProofError(const Error& error) {
 
 Result<ProvenHolders> VerifyJwtProofs(std::span<const std::string> proofs,
                                       const CredentialConfiguration& configuration,
+                                      const ClientId& client,
                                       const Services& services) {
   ProvenHolders holders;
   std::vector<std::string> nonces;
+  std::vector<PublicKey> attested;
   for (const std::string& compact : proofs) {
-    Result<SignedProof> proof = VerifySignedProof(compact, configuration, services);
+    Result<SignedProof> proof = VerifySignedProof(compact, configuration, client, services);
     if (!proof.has_value()) {
       return Unexpected(AsProofError(proof.error()));
     }
@@ -203,14 +174,29 @@ Result<ProvenHolders> VerifyJwtProofs(std::span<const std::string> proofs,
       return Refuse("two proofs are of the same key");
     }
     holders.keys_.push_back(std::move(proof->key));
-    if (std::find(nonces.begin(), nonces.end(), proof->nonce) == nonces.end()) {
-      nonces.push_back(std::move(proof->nonce));
+    AddIfNew(nonces, std::move(proof->nonce));
+    if (proof->attestation.has_value()) {
+      AddIfNew(nonces, *std::move(proof->attestation->nonce));
+      attested.insert(
+          attested.end(), proof->attestation->keys.begin(), proof->attestation->keys.end());
     }
   }
-  for (const std::string& nonce : nonces) {
-    ASSIGN_OR_RETURN(NonceUse use, services.nonces.proofs.Check(nonce, services.clock.Now()));
-    holders.nonces_.push_back(use);
+  AddAttestedKeys(std::move(attested), services, holders.keys_);
+  ASSIGN_OR_RETURN(holders.nonces_, CheckNonces(nonces, services));
+  return holders;
+}
+
+Result<ProvenHolders> VerifyAttestationProof(std::string_view jwt,
+                                             const CredentialConfiguration& configuration,
+                                             const Services& services) {
+  ASSIGN_OR_RETURN(KeyAttestation attestation,
+                   VerifyKeyAttestation(jwt, AttestationPlace::kOwnProof, configuration, services));
+  if (!attestation.nonce.has_value()) {
+    return Fail(ErrorCode::kProofNonceMissing, "the key attestation has no nonce");
   }
+  ProvenHolders holders;
+  AddAttestedKeys(std::move(attestation.keys), services, holders.keys_);
+  ASSIGN_OR_RETURN(holders.nonces_, CheckNonces({&*attestation.nonce, 1}, services));
   return holders;
 }
 

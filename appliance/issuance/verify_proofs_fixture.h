@@ -31,8 +31,10 @@ class VerifyProofsTest : public testing::Test {
  protected:
   Result<ProvenHolders> Verify(const std::vector<std::string>& proofs,
                                const char* configuration = "pid") {
-    return VerifyJwtProofs(
-        proofs, *issuer_.credentials.Find(ConfigurationId(configuration)), issuer_.services());
+    return VerifyJwtProofs(proofs,
+                           *issuer_.credentials.Find(ConfigurationId(configuration)),
+                           client_,
+                           issuer_.services());
   }
 
   std::string Nonce() {
@@ -58,6 +60,7 @@ class VerifyProofsTest : public testing::Test {
   }
 
   TestIssuer issuer_;
+  ClientId client_;  // whom the token was issued to
   const WalletKey key_ = WalletKey::Generate();
 };
 

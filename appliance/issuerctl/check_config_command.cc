@@ -4,11 +4,12 @@
 #include "appliance/config/config_parser.h"
 #include "appliance/config/credential_configuration_parser.h"
 #include "appliance/config/operators.h"
+#include "appliance/trust/trust_lists_reader.h"
 
 namespace issuer {
 namespace {
 
-ConfigComplaints Check(const std::filesystem::path& file) {
+ConfigComplaints Check(const std::filesystem::path& file, Timestamp now) {
   const auto config = ReadConfig(file);
   if (!config.has_value()) {
     return config.error();
@@ -23,6 +24,8 @@ ConfigComplaints Check(const std::filesystem::path& file) {
   if (const auto operators = ReadOperators(config->operators_file); !operators.has_value()) {
     add(operators.error());
   }
+  const auto trust = ReadTrustLists(config->trust);
+  add(trust.has_value() ? StaleTrust(config->trust, *trust, now) : trust.error());
   for (const SigningKeyConfig& key : config->keys) {
     if (!std::filesystem::exists(key.certificates)) {
       complaints.push_back({key.certificates,
@@ -57,7 +60,7 @@ CheckConfigCommand::CheckConfigCommand(CLI::App& parent)
 }
 
 Outcome CheckConfigCommand::Run(Terminal& terminal) {
-  const ConfigComplaints complaints = Check(config_);
+  const ConfigComplaints complaints = Check(config_, SystemClock().Now());
   if (terminal.form == OutputForm::kJson) {
     WriteJson(complaints, terminal.out);
   } else if (complaints.empty()) {

@@ -13,6 +13,7 @@
 #include "appliance/config/config_parser.h"
 #include "appliance/config/credential_configuration_parser.h"
 #include "appliance/issuerd/wiring.h"
+#include "appliance/trust/trust_lists_reader.h"
 #include "hardening/process/hardening.h"
 #include "hardening/process/service_notification.h"
 #include "hardening/process/shutdown_signal.h"
@@ -59,7 +60,9 @@ Result<Settings, ConfigComplaints> ReadSettings(const std::filesystem::path& fil
   ASSIGN_OR_RETURN(Config config, ReadConfig(file));
   ASSIGN_OR_RETURN(CredentialConfigurations credentials, ReadCredentialConfigurations(config));
   ASSIGN_OR_RETURN(OperatorDirectory operators, ReadOperators(config.operators_file));
-  return Settings{std::move(config), std::move(credentials), std::move(operators)};
+  ASSIGN_OR_RETURN(TrustLists trust, ReadTrustLists(config.trust));
+  return Settings{
+      std::move(config), std::move(credentials), std::move(operators), std::move(trust)};
 }
 
 int Serve(const Settings& settings) {

@@ -18,6 +18,7 @@
 #include "appliance/issuance/draft13_tenant.h"
 #include "appliance/issuance/nonce_minter.h"
 #include "appliance/issuance/services.h"
+#include "appliance/trust/trust_lists.h"
 #include "crypto/signer/signer_client.h"
 #include "storage/lmdb/lmdb_stores.h"
 #include "storage/sweeper.h"
@@ -29,6 +30,7 @@ struct Settings {
   Config config;
   CredentialConfigurations credentials;
   OperatorDirectory operators;
+  TrustLists trust;
 };
 
 // Threads: the reactors of two servers, the store's commit thread, the sweeper, the signer

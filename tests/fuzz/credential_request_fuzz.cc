@@ -16,8 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.body = issuer::AsText({data, size});
   const auto parsed = issuer::ParseCredentialRequest(request, token, {{pid}});
   if (parsed.has_value()) {
-    const bool has_both_kinds = parsed->has_other_proof_type && !parsed->jwt_proofs.empty();
-    if (parsed->configuration != pid.id || has_both_kinds) {
+    const int num_kinds = (parsed->has_other_proof_type ? 1 : 0) +
+                          (parsed->jwt_proofs.empty() ? 0 : 1) +
+                          (parsed->attestation_proofs.empty() ? 0 : 1);
+    if (parsed->configuration != pid.id || num_kinds > 1) {
       std::abort();
     }
   }

@@ -77,7 +77,10 @@ constexpr Row kTokenRows[] = {
     {kToken, FORM "Authorization: Basic YTpi\r\n", "{form}{code}", 401, "invalid_client", "www-authenticate: Basic realm=\"token\"", "[TOK-4]"},
     {kToken, FORM, "{form}{code}&client_id=a&client_secret=b", 401, "invalid_client", "", "[TOK-4]"},
     {kToken, FORM, "{form}{code}&client_assertion=a", 401, "invalid_client", "", "[TOK-4]"},
-    {kToken, FORM "OAuth-Client-Attestation: a\r\n", "{form}{code}", 401, "invalid_client", "", "[TOK-4]"},
+    {kToken, FORM "OAuth-Client-Attestation: a\r\n", "{form}{code}", 400, "invalid_client_attestation", "", "[ABCA-1] no proof of possession"},
+    {kToken, FORM "OAuth-Client-Attestation: a\r\nOAuth-Client-Attestation-PoP: b\r\n", "{form}{code}", 400, "invalid_client_attestation", "", "[ABCA-3] an empty list means nobody"},
+    {kToken, FORM "OAuth-Client-Attestation: a\r\nOAuth-Client-Attestation: a\r\nOAuth-Client-Attestation-PoP: b\r\n", "{form}{code}", 400, "invalid_client_attestation", "", "[ABCA-1] twice"},
+    {kToken, FORM "Authorization: Basic YTpi\r\n", "{form}{code}&client_assertion=a", 400, "invalid_request", "", "[TOK-4] two methods"},
     {"GET /t1/token", "", "", 405, "", "allow: POST, OPTIONS", "[HTTP-8]"},
     {"PUT /t1/token", FORM, "{form}{code}", 405, "", "allow: POST, OPTIONS", "[HTTP-8]"},
 };

@@ -29,7 +29,8 @@ function replaceOnce(text, from, to) {
   return text.replace(from, () => to);
 }
 
-// One appliance. `start` returns when /readyz says so; `stop` ends what was started and checks how it ended.
+// One appliance. `start` returns when /readyz says so; `stop` ends what was started and checks how it ended. `adjust` may
+// change the files of the example configuration in the folder that it is given.
 export class Appliance {
   #folder = mkdtempSync(join(tmpdir(), "chancery-interop-"));
   #children = [];
@@ -38,12 +39,12 @@ export class Appliance {
   #operatorPort = 0;
   #cleanUp = () => this.#killAll();
 
-  // `configure`: from the example's chancery.toml to this appliance's.
-  static async start({ configure = (config) => config } = {}) {
+  // `configure`: from the example's chancery.toml to this appliance's. `adjust`: changes other files of its folder.
+  static async start({ configure = (config) => config, adjust = () => {} } = {}) {
     const appliance = new Appliance();
     process.once("exit", appliance.#cleanUp);
     try {
-      appliance.#prepare(configure);
+      appliance.#prepare(configure, adjust);
       const signerd = ["--config", "chancery.toml", "--pin-fd", "3"];
       appliance.#spawn("signerd", signerd, { SOFTHSM2_CONF: join(appliance.#folder, "hsm", "softhsm2.conf") });
       appliance.#spawn("issuerd", ["--config", "chancery.toml"], {});
@@ -135,7 +136,7 @@ export class Appliance {
     });
   }
 
-  #prepare(configure) {
+  #prepare(configure, adjust) {
     cpSync(join(fromEnvironment("CHANCERY_SOURCE"), "docs", "examples"), this.#folder, { recursive: true });
     const module = SOFTHSM_MODULES.find((path) => existsSync(path));
     assert.ok(module, "SoftHSM2 is not installed");
@@ -145,6 +146,7 @@ export class Appliance {
     config = replaceOnce(config, '"127.0.0.1:8081"', '"127.0.0.1:0"');
     config = replaceOnce(config, SOFTHSM_MODULES[0], module);
     writeFileSync(path, configure(config));
+    adjust(this.#folder);
     this.#issuerctl("init", "--softhsm", "hsm");
     this.#issuerctl("operators", "add", "test", "--role", "admin", "--key-file", "test.key");
     this.#apiKey = readFileSync(join(this.#folder, "test.key"), "utf8").trim();

@@ -39,7 +39,7 @@ for (const { name, section, askedForNonce } of POLICIES) {
       test(`${configuration} by ${delivery}, ${txCode ? "tx_code" : "no tx_code"}`, async () => {
         const created = await appliance.createOffer(offerOf(configuration, { delivery, txCode }));
         const seen = [];
-        const wallet = new Wallet(appliance.walletFetch(seen), new WalletKey());
+        const wallet = new Wallet(appliance.walletFetch(seen), { dpopKey: new WalletKey() });
         const keys = WalletKey.many(2);
         const credentials = await wallet.run(created.link, created.tx_code?.value, keys);
 
@@ -67,7 +67,7 @@ for (const { name, section, askedForNonce } of POLICIES) {
     // [TOK-9]
     test("a question for a nonce counts no attempt", async () => {
       const created = await appliance.createOffer(offerOf("eu-pid", { txCode: NUMERIC }));
-      await new Wallet(appliance.walletFetch(), new WalletKey()).run(created.link, created.tx_code.value, WalletKey.many(1));
+      await new Wallet(appliance.walletFetch(), { dpopKey: new WalletKey() }).run(created.link, created.tx_code.value, WalletKey.many(1));
       assert.equal((await appliance.showOffer(created.handle)).tx_code.failures, 0);
     });
 
@@ -89,7 +89,7 @@ for (const { name, section, askedForNonce } of POLICIES) {
     // [DPOP-5]
     test("a bound token is of no use to another wallet", async () => {
       const created = await appliance.createOffer(offerOf("employee-badge"));
-      const owner = new Wallet(appliance.walletFetch(), new WalletKey());
+      const owner = new Wallet(appliance.walletFetch(), { dpopKey: new WalletKey() });
       const read = await owner.readOffer(created.link);
       const token = await owner.redeem(read);
       assert.equal(token.token_type, "DPoP");
@@ -97,7 +97,7 @@ for (const { name, section, askedForNonce } of POLICIES) {
       const proofs = await owner.makeProofs(read, "employee-badge", await owner.fetchNonce(read), WalletKey.many(1));
       for (const thief of [
         new Wallet(appliance.walletFetch()),
-        new Wallet(appliance.walletFetch(), new WalletKey()),
+        new Wallet(appliance.walletFetch(), { dpopKey: new WalletKey() }),
       ]) {
         await assert.rejects(
           thief.requestCredentials(read, token.access_token, "employee-badge", proofs),

@@ -1,6 +1,6 @@
 // The wallet: @openid4vc/openid4vci drives the protocol; keys and signatures come from node:crypto. No verifier's library.
 import { Openid4vciClient } from "@openid4vc/openid4vci";
-import { clientAuthenticationAnonymous } from "@openid4vc/oauth2";
+import { clientAuthenticationAnonymous, clientAuthenticationClientAttestationJwt } from "@openid4vc/oauth2";
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -23,24 +23,37 @@ const refuse = (what) => () => {
   throw new Error(`the library wanted to ${what}`);
 };
 
-// A wallet that knows only an offer's link. Each step stands alone, so that tests can repeat or leave out any.
+// A wallet that knows only an offer's link. Each step stands alone, so that tests can repeat or leave out any. With an
+// `attestation` of its `instanceKey` it says who it is.
 export class Wallet {
   #keys = new Map(); // by x coordinate
   #client;
   #dpop; // signer, and the newest nonce that the library gave back
+  #clientAuthentication = clientAuthenticationAnonymous();
 
-  // `dpopKey`: what to bind access tokens to, if they are to be bound.
-  constructor(fetch, dpopKey) {
+  // `dpopKey`: what to bind access tokens to, if they are to be bound. `attestation`: who the wallet is, said of `instanceKey`.
+  constructor(fetch, { dpopKey, attestation, instanceKey } = {}) {
     if (dpopKey) {
       this.#keys.set(dpopKey.publicJwk.x, dpopKey);
       this.#dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: dpopKey.publicJwk } };
+    }
+    if (attestation) {
+      this.#keys.set(instanceKey.publicJwk.x, instanceKey);
+      this.#clientAuthentication = clientAuthenticationClientAttestationJwt({
+        clientAttestationJwt: attestation,
+        callbacks: {
+          generateRandom: (length) => randomBytes(length),
+          // The proof is made with this wallet's key, whatever key was attested.
+          signJwt: (_, jwt) => this.#signJwt({ publicJwk: instanceKey.publicJwk }, jwt),
+        },
+      });
     }
     this.#client = new Openid4vciClient({
       callbacks: {
         fetch,
         hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
         generateRandom: (length) => randomBytes(length),
-        clientAuthentication: clientAuthenticationAnonymous(),
+        clientAuthentication: (request) => this.#clientAuthentication(request),
         signJwt: (signer, jwt) => this.#signJwt(signer, jwt),
         verifyJwt: refuse("verify a JWT"),
         decryptJwe: refuse("decrypt"),
@@ -72,8 +85,8 @@ export class Wallet {
     return (await this.#client.requestNonce({ issuerMetadata: metadata })).c_nonce;
   }
 
-  // One proof a key, all over one nonce.
-  async makeProofs({ metadata }, configuration, nonce, keys) {
+  // One proof a key, all over one nonce; with a key attestation in the header and with `iss`, if given.
+  async makeProofs({ metadata }, configuration, nonce, keys, { attestation, clientId } = {}) {
     const proofs = [];
     for (const key of keys) {
       this.#keys.set(key.publicJwk.x, key);
@@ -82,6 +95,8 @@ export class Wallet {
         credentialConfigurationId: configuration,
         issuedAt: new Date(),
         nonce,
+        keyAttestationJwt: attestation,
+        clientId,
         signer: { method: "jwk", alg: "ES256", publicJwk: key.publicJwk },
       });
       proofs.push(jwt);
@@ -89,13 +104,13 @@ export class Wallet {
     return proofs;
   }
 
-  // The credential response, as the library reads it.
+  // The credential response, as the library reads it. `proofs`: jwt proofs, or an object by proof type.
   async requestCredentials({ metadata }, accessToken, configuration, proofs) {
     const { credentialResponse, dpop } = await this.#client.retrieveCredentials({
       issuerMetadata: metadata,
       accessToken,
       credentialConfigurationId: configuration,
-      proofs: { jwt: proofs },
+      proofs: Array.isArray(proofs) ? { jwt: proofs } : proofs,
       dpop: this.#dpop,
     });
     this.#dpop &&= { ...this.#dpop, ...dpop };

@@ -94,9 +94,13 @@ Config WithCredentials(Config config, const CredentialConfigurations& credential
   return config;
 }
 
-Config Changed(Config config, const std::function<void(Config&)>& change) {
-  change(config);
-  return config;
+TestSettings MakeSettings(const std::function<void(TestSettings&)>& adjust) {
+  TestSettings settings{
+      WithCredentials(TestConfig(), TestCredentials()), TestCredentials(), TrustLists()};
+  if (adjust) {
+    adjust(settings);
+  }
+  return settings;
 }
 
 Operator TestOperator(std::string_view name, OperatorRole role, std::string_view key) {
@@ -123,15 +127,22 @@ NonceMinters TestNonces() {
 
 }  // namespace
 
-TestAppliance::TestAppliance(const std::function<void(Config&)>& change)
+TestAppliance::TestAppliance(const std::function<void(TestSettings&)>& adjust)
     : log_fd_(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
       log_(log_fd_.get(), "test", clock),
-      config_(Changed(WithCredentials(TestConfig(), TestCredentials()), change)),
-      credentials_(TestCredentials()),
+      settings_(MakeSettings(adjust)),
       nonces_(TestNonces()),
       directory_(TestDirectory()),
-      services_{
-          config_, credentials_, stores.stores(), signer, nonces_, replays_, clock, random, log_},
+      services_{settings_.config,
+                settings_.credentials,
+                settings_.trust,
+                stores.stores(),
+                signer,
+                nonces_,
+                replays_,
+                clock,
+                random,
+                log_},
       wallet_router_(services_),
       draft13_(services_),
       draft13_router_(draft13_.services()),

@@ -40,10 +40,16 @@ constexpr std::string_view kAdminKey = "ck_admin";
 constexpr std::string_view kClerkKey = "ck_clerk";  // role issuer, badge only, 2 offers a minute
 constexpr std::string_view kAuditorKey = "ck_auditor";
 
+// What a test may change before the appliance is built.
+struct TestSettings {
+  Config config;
+  CredentialConfigurations credentials;
+  TrustLists trust;
+};
+
 class TestAppliance {
  public:
-  // `change` is made to the configuration before anything reads it.
-  explicit TestAppliance(const std::function<void(Config&)>& change = [](Config&) {});
+  explicit TestAppliance(const std::function<void(TestSettings&)>& adjust = nullptr);
   TestAppliance(const TestAppliance&) = delete;
   TestAppliance& operator=(const TestAppliance&) = delete;
   ~TestAppliance() = default;
@@ -85,8 +91,7 @@ class TestAppliance {
 
   const UniqueFd log_fd_;
   Log log_;
-  const Config config_;
-  const CredentialConfigurations credentials_;
+  const TestSettings settings_;
   const NonceMinters nonces_;
   ReplayCache replays_;
   const OperatorDirectory directory_;

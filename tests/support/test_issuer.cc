@@ -149,7 +149,8 @@ TestIssuer::TestIssuer(std::string_view identifier)
 }
 
 Services TestIssuer::services() {
-  return {config, credentials, stores.stores(), signer, nonces_, replays_, clock, random, log_};
+  return {
+      config, credentials, trust, stores.stores(), signer, nonces_, replays_, clock, random, log_};
 }
 
 std::string TestIssuer::LogText() const {

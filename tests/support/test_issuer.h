@@ -32,6 +32,7 @@ class TestIssuer {
 
   Config config;
   CredentialConfigurations credentials;
+  TrustLists trust;  // empty
   FakeClock clock;
   FakeRandom random;
   MemoryStores stores;
