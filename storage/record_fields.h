@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/check.h"
@@ -29,6 +30,11 @@ enum class RecordKind : std::uint8_t {
   kReference = 4,
   kAnswer = 5,
   kNonce = 6,
+  kRefresh = 7,
+  kFamily = 8,
+  kNotification = 9,
+  kDeferral = 10,
+  kTransaction = 11,
 };
 
 // Appends fields, numbers with the high byte first.
@@ -56,6 +62,22 @@ class RecordWriter {
     CHECK(id.value().size() <= std::numeric_limits<std::uint8_t>::max());
     U8(static_cast<std::uint8_t>(id.value().size()));
     Append(bytes_, AsBytes(id.value()));
+  }
+  template <typename Tag>
+  void Identifiers(const std::vector<Id<Tag>>& ids) {
+    Count(ids.size());
+    for (const Id<Tag>& id : ids) {
+      Identifier(id);
+    }
+  }
+  void Times(const NotificationTimes& times) {
+    OptionalTime(times.accepted_at);
+    OptionalTime(times.failed_at);
+    OptionalTime(times.deleted_at);
+  }
+  void Exactly(const Bytes& bytes, std::size_t len) {
+    CHECK(bytes.size() == len);
+    Append(bytes_, bytes);
   }
   void Count(std::size_t count) {
     CHECK(count <= std::numeric_limits<std::uint16_t>::max());
@@ -115,6 +137,23 @@ class RecordReader {
   Identifier Take() {
     return Identifier(std::string(AsText(Next(U8()))));
   }
+  template <typename Identifier>
+  std::vector<Identifier> TakeAll() {
+    std::vector<Identifier> ids;
+    const std::uint16_t count = U16();
+    for (std::uint16_t i = 0; i < count && sound_; ++i) {
+      ids.push_back(Take<Identifier>());
+    }
+    return ids;
+  }
+  NotificationTimes Times() {
+    NotificationTimes times;
+    times.accepted_at = OptionalTime();
+    times.failed_at = OptionalTime();
+    times.deleted_at = OptionalTime();
+    return times;
+  }
+  Bytes Exactly(std::size_t len) { return ToBytes(Next(len)); }
   Digest Fixed() {
     Digest digest{};
     const ByteView field = Next(digest.size());

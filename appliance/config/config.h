@@ -61,6 +61,27 @@ struct Limits {
   std::uint32_t max_operator_body_len = 2 * kMiB;  // bytes, operator port (portraits)
 };
 
+// Refresh tokens, for senders that are known by a key or a client authentication. [HAIP-14]
+struct RefreshSettings {
+  bool enabled = false;
+  Seconds lifetime{30 * 86400};   // of all tokens that go back to one code; rotation adds nothing
+  std::uint32_t max_uses = 1000;  // refreshes that go back to one code
+};
+
+// [vci-1.0 §11]
+struct NotificationSettings {
+  bool enabled = false;
+  Seconds token_grace{86400};  // an access token that expired may still notify that much later
+};
+
+// [vci-1.0 §9]
+struct DeferredSettings {
+  bool enabled = false;
+  Seconds interval{60};          // what wallets are told to wait between two polls
+  Seconds lifetime{30 * 86400};  // how long a decision and the credential after it may take
+  Seconds token_grace{0};        // an access token that expired may still collect that much later
+};
+
 // What a signing key is for. One purpose each.
 enum class KeyPurpose : std::uint8_t {
   kCredential = 1,
@@ -130,6 +151,9 @@ struct Config {
   Lifetimes lifetimes;
   DpopPolicy dpop;
   Limits limits;
+  RefreshSettings refresh;
+  NotificationSettings notification;
+  DeferredSettings deferred;
 
   // Null if there is none.
   const SigningPolicyEntry* FindCredential(const ConfigurationId& id) const;

@@ -44,10 +44,11 @@ struct CredentialConfiguration {
   std::vector<std::string>
       binding_methods;  // "jwk", "did:jwk", "did:key"; empty: no holder binding
   std::vector<SignatureAlgorithm>
-      proof_algorithms;           // of the jwt proof type; empty exactly when binding_methods is
-  bool direct_issuance = false;   // operators may have it without an offer and a wallet
-  std::uint8_t num_decoys = 0;    // decoy digests at each level that has disclosures
-  ClaimSchema claims;             // kObject
+      proof_algorithms;          // of the jwt proof type; empty exactly when binding_methods is
+  bool direct_issuance = false;  // operators may have it without an offer and a wallet
+  bool is_deferred = false;      // the credential endpoint never delivers it, the deferred one does
+  std::uint8_t num_decoys = 0;   // decoy digests at each level that has disclosures
+  ClaimSchema claims;            // kObject
   JsonValue credential_metadata;  // {display, claims[{path, mandatory, display}]}, ready for the
                                   // metadata document
   JsonValue type_metadata;        // SD-JWT VC type metadata, ready to serve; null: none

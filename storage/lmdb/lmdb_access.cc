@@ -1,6 +1,9 @@
 // Reads and writes that several stores share.
 #include "storage/lmdb/lmdb_access.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "appliance/base/check.h"
 
 namespace issuer {
@@ -36,6 +39,28 @@ Status InsertExpiring(WriteTxn& txn,
   return txn.Put(schema.expiry, ExpiryKey(expires_at, table, key), {});
 }
 
+Status NoteIssued(WriteTxn& txn, const Schema& schema, const IssuanceNote& note, Timestamp now) {
+  if (note.notification.has_value()) {
+    const NotificationRecord& record = note.notification->record;
+    RETURN_IF_ERROR(InsertExpiring(txn,
+                                   schema,
+                                   ExpiringTable::kNotifications,
+                                   note.notification->id,
+                                   Encode(record),
+                                   record.expires_at));
+  }
+  ASSIGN_OR_RETURN(std::optional<OfferRecord> offer,
+                   GetRecord<DecodeOffer>(txn, schema.offers, KeyOf(note.offer)));
+  if (!offer.has_value()) {
+    return {};
+  }
+  const std::uint32_t room = std::numeric_limits<std::uint32_t>::max() - offer->num_issued;
+  offer->num_issued += std::min(room, note.num_credentials);
+  offer->state = OfferState::kIssued;
+  offer->issued_at = offer->issued_at.value_or(now);
+  return PutOfferRecord(txn, schema, *offer);
+}
+
 Table TableOf(const Schema& schema, ExpiringTable table) {
   switch (table) {
     case ExpiringTable::kOffers:
@@ -50,6 +75,16 @@ Table TableOf(const Schema& schema, ExpiringTable table) {
       return schema.nonces;
     case ExpiringTable::kIdempotency:
       return schema.idempotency;
+    case ExpiringTable::kRefreshes:
+      return schema.refreshes;
+    case ExpiringTable::kFamilies:
+      return schema.families;
+    case ExpiringTable::kNotifications:
+      return schema.notifications;
+    case ExpiringTable::kDeferrals:
+      return schema.deferrals;
+    case ExpiringTable::kTransactions:
+      return schema.transactions;
   }
   CHECK(false);
   return {};

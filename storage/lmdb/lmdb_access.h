@@ -4,6 +4,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "storage/issuance_store.h"
 #include "storage/lmdb/commit_queue.h"
 #include "storage/lmdb/environment.h"
 #include "storage/lmdb/schema.h"
@@ -58,6 +59,9 @@ Status InsertExpiring(WriteTxn& txn,
                       ByteView key,
                       ByteView record,
                       Timestamp expires_at);
+
+// Notes on the offer what was issued, and stores what a notification will be about.
+Status NoteIssued(WriteTxn& txn, const Schema& schema, const IssuanceNote& note, Timestamp now);
 
 // Where the records of `table` are.
 Table TableOf(const Schema& schema, ExpiringTable table);

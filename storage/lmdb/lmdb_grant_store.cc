@@ -2,6 +2,7 @@
 #include "storage/lmdb/lmdb_grant_store.h"
 
 #include "appliance/base/secret.h"
+#include "storage/lmdb/lmdb_refresh_store.h"
 
 namespace issuer {
 namespace {
@@ -72,6 +73,9 @@ Result<RedeemOutcome> LmdbGrantStore::Redeem(WriteTxn& txn,
                                  redemption.token,
                                  Encode(redemption.token_record),
                                  redemption.token_record.expires_at));
+  if (redemption.refresh.has_value()) {
+    RETURN_IF_ERROR(BeginFamily(txn, schema, redemption.token, *redemption.refresh));
+  }
   return RedeemOutcome{RedeemOutcome::Kind::kRedeemed, offer->handle, 0};
 }
 

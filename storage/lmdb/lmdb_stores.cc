@@ -5,10 +5,13 @@
 
 #include "storage/lmdb/commit_queue.h"
 #include "storage/lmdb/environment.h"
+#include "storage/lmdb/lmdb_deferred_store.h"
 #include "storage/lmdb/lmdb_grant_store.h"
 #include "storage/lmdb/lmdb_housekeeping.h"
 #include "storage/lmdb/lmdb_issuance_store.h"
+#include "storage/lmdb/lmdb_notification_store.h"
 #include "storage/lmdb/lmdb_offer_store.h"
+#include "storage/lmdb/lmdb_refresh_store.h"
 #include "storage/lmdb/schema.h"
 
 namespace issuer {
@@ -25,6 +28,9 @@ struct LmdbStores::Parts {
   LmdbGrantStore grants{{environment, schema, commits}};
   LmdbIssuanceStore issuances{{environment, schema, commits}};
   LmdbHousekeeping housekeeping{{environment, schema, commits}};
+  LmdbNotificationStore notifications{{environment, schema, commits}};
+  LmdbRefreshStore refreshes{{environment, schema, commits}};
+  LmdbDeferredStore deferred{{environment, schema, commits}};
 };
 
 Result<std::unique_ptr<LmdbStores>> LmdbStores::Open(const LmdbOptions& options) {
@@ -38,7 +44,13 @@ LmdbStores::LmdbStores(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) 
 LmdbStores::~LmdbStores() = default;
 
 Stores LmdbStores::stores() {
-  return {parts_->offers, parts_->grants, parts_->issuances, parts_->housekeeping};
+  return {parts_->offers,
+          parts_->grants,
+          parts_->issuances,
+          parts_->housekeeping,
+          parts_->notifications,
+          parts_->refreshes,
+          parts_->deferred};
 }
 
 }  // namespace issuer

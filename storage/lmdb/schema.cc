@@ -73,6 +73,11 @@ Result<Schema> OpenSchema(const Environment& environment) {
       {"tokens", &schema.tokens},
       {"nonces", &schema.nonces},
       {"idempotency", &schema.idempotency},
+      {"refreshes", &schema.refreshes},
+      {"families", &schema.families},
+      {"notifications", &schema.notifications},
+      {"deferrals", &schema.deferrals},
+      {"transactions", &schema.transactions},
       {"expiry", &schema.expiry},
   };
   for (const auto& [name, table] : kTables) {
@@ -94,6 +99,11 @@ Result<std::uint64_t> UsedBytes(const Txn& txn, const Schema& schema) {
                             schema.tokens,
                             schema.nonces,
                             schema.idempotency,
+                            schema.refreshes,
+                            schema.families,
+                            schema.notifications,
+                            schema.deferrals,
+                            schema.transactions,
                             schema.expiry}) {
     ASSIGN_OR_RETURN(const TableSize size, txn.SizeOf(table));
     used += size.num_bytes;
@@ -115,6 +125,13 @@ std::optional<OfferHandle> HandleOfTimeKey(ByteView key) {
   return OfferHandle(std::string(AsText(key.subspan(kTimeLen))));
 }
 
+Bytes DeferralKey(const OfferHandle& offer, const ConfigurationId& configuration) {
+  Bytes key = ToBytes(AsBytes(offer.value()));
+  key.push_back(0);
+  Append(key, AsBytes(configuration.value()));
+  return key;
+}
+
 Bytes ExpiryKey(Timestamp expires_at, ExpiringTable table, ByteView key) {
   Bytes bytes;
   AppendTime(bytes, expires_at);
@@ -130,7 +147,7 @@ Result<ExpiryEntry> ParseExpiryKey(ByteView bytes) {
   const std::uint64_t seconds = ReadNumber(bytes.first(kTimeLen));
   const std::uint8_t table = bytes[kTimeLen];
   if ((seconds >> 63) != 0 || table < static_cast<std::uint8_t>(ExpiringTable::kOffers) ||
-      table > static_cast<std::uint8_t>(ExpiringTable::kIdempotency)) {
+      table > static_cast<std::uint8_t>(ExpiringTable::kTransactions)) {
     return Fail(ErrorCode::kRecordMalformed, "an entry of the expiry index is damaged");
   }
   return ExpiryEntry{FromUnix(static_cast<std::int64_t>(seconds)),

@@ -93,6 +93,23 @@ export class Appliance {
     assert.equal(response.status, 204);
   }
 
+  // Supplies claims, or denies: the status of the answer.
+  async decideDeferred(handle, body) {
+    const response = await this.#operator(`/v1/deferred/${handle}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  async listDeferred() {
+    const response = await this.#operator("/v1/deferred?limit=100");
+    assert.equal(response.status, 200);
+    return (await response.json()).deferred;
+  }
+
   // fetch() for wallets: the issuer's name leads to the wallet port, every other name nowhere. Keeps what was asked in
   // `seen`, as {method, path, status, headers}.
   walletFetch(seen = []) {

@@ -102,6 +102,25 @@ export class Wallet {
     return credentialResponse;
   }
 
+  // The credential response, now or again a promise of it.
+  async collect({ metadata }, accessToken, transactionId) {
+    const { deferredCredentialResponse } = await this.#client.retrieveDeferredCredentials({
+      issuerMetadata: metadata,
+      accessToken,
+      transactionId,
+    });
+    return deferredCredentialResponse;
+  }
+
+  async notify({ metadata }, accessToken, notificationId, event) {
+    const { response } = await this.#client.sendNotification({
+      issuerMetadata: metadata,
+      accessToken,
+      notification: { notificationId, event },
+    });
+    return response.status;
+  }
+
   // All of it: the credentials, one a key, in the keys' order.
   async run(link, txCode, keys) {
     const read = await this.readOffer(link);
