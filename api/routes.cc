@@ -10,6 +10,7 @@
 #include "api/http/form.h"
 #include "api/operator/credentials_endpoint.h"
 #include "api/operator/deferrals_endpoint.h"
+#include "api/operator/events_endpoint.h"
 #include "api/operator/health_endpoint.h"
 #include "api/operator/offers_endpoint.h"
 #include "api/operator/status_endpoint.h"
@@ -172,6 +173,7 @@ std::vector<Route> OperatorRoutes(const Config& config) {
       {kDelete, "/v1/tokens/{}", kHere, kKey,  0,    AnswerRevokeTokens, makers,   ""},
       {kGet,    "/v1/deferred",    kHere, kKey, 0,    AnswerListDeferrals,  readers, ""},
       {kPost,   "/v1/deferred/{}", kHere, kKey, body, AnswerDecideDeferral, makers,  ""},
+      {kGet,    "/v1/events",    kHere, kKey,  0,    AnswerListEvents,  overseers, ""},
       {kGet,    "/v1/status",    kHere, kKey,  0,    AnswerStatus,      overseers, ""},
       {kGet,    "/livez",        kHere, kNone, 0,    AnswerLive,        {},        ""},
       {kGet,    "/readyz",       kHere, kNone, 0,    AnswerReady,       {},        ""},

@@ -29,6 +29,7 @@ struct NewNotification {
 // What was signed and is about to be delivered.
 struct IssuanceNote {
   OfferHandle offer;
+  ConfigurationId configuration;
   std::uint32_t num_credentials = 0;
   std::optional<NewNotification> notification;
 };

@@ -39,6 +39,17 @@ std::optional<NotificationEvent> ReadEvent(RecordReader& in) {
                                      : std::nullopt;
 }
 
+void WriteEvent(RecordWriter& out, const std::optional<NotificationEvent>& event) {
+  out.U8(event.has_value() ? static_cast<std::uint8_t>(*event) : std::uint8_t{0});
+}
+
+EventKind ReadEventKind(RecordReader& in) {
+  const std::uint8_t kind = in.U8();
+  in.Require(kind >= static_cast<std::uint8_t>(EventKind::kOfferRedeemed) &&
+             kind <= static_cast<std::uint8_t>(EventKind::kNotification));
+  return in.is_sound() ? static_cast<EventKind>(kind) : EventKind::kOfferRedeemed;
+}
+
 DeferralState ReadDeferralState(RecordReader& in) {
   const std::uint8_t state = in.U8();
   in.Require(state >= static_cast<std::uint8_t>(DeferralState::kWaiting) &&
@@ -112,7 +123,7 @@ Bytes Encode(const NotificationRecord& record) {
   out.Identifier(record.configuration);
   out.U32(record.num_credentials);
   out.Time(record.expires_at);
-  out.U8(record.last.has_value() ? static_cast<std::uint8_t>(*record.last) : std::uint8_t{0});
+  WriteEvent(out, record.last);
   out.Times(record.notified);
   return std::move(out).Take();
 }
@@ -188,6 +199,34 @@ Result<TransactionRecord> DecodeTransaction(ByteView bytes) {
   record.num_attempts = in.U32();
   record.busy_until = in.OptionalTime();
   record.sealed_claims = in.Sealed();
+  RETURN_IF_ERROR(in.Finish());
+  return record;
+}
+
+Bytes Encode(const EventRecord& record) {
+  RecordWriter out(RecordKind::kEvent);
+  out.U64(record.number);
+  out.U8(static_cast<std::uint8_t>(record.kind));
+  out.Time(record.at);
+  out.Time(record.expires_at);
+  out.Identifier(record.offer);
+  out.Identifier(record.configuration);
+  out.U32(record.num_credentials);
+  WriteEvent(out, record.notification);
+  return std::move(out).Take();
+}
+
+Result<EventRecord> DecodeEvent(ByteView bytes) {
+  RecordReader in(bytes, RecordKind::kEvent);
+  EventRecord record;
+  record.number = in.U64();
+  record.kind = ReadEventKind(in);
+  record.at = in.Time();
+  record.expires_at = in.Time();
+  record.offer = in.Take<OfferHandle>();
+  record.configuration = in.Take<ConfigurationId>();
+  record.num_credentials = in.U32();
+  record.notification = ReadEvent(in);
   RETURN_IF_ERROR(in.Finish());
   return record;
 }

@@ -64,6 +64,17 @@ TransactionRecord FullTransaction() {
           {1, 2, 3}};
 }
 
+EventRecord FullEvent() {
+  return {7,
+          EventKind::kNotification,
+          FromUnix(1),
+          FromUnix(9),
+          OfferHandle("of_a"),
+          ConfigurationId("pid"),
+          2,
+          NotificationEvent::kFailure};
+}
+
 template <typename Record, typename Decode>
 void ExpectOneSpelling(const Record& full, const Decode& decode) {
   EXPECT_THAT(decode(Encode(full)), IsOkAndHolds(full));
@@ -84,6 +95,7 @@ TEST(LifecycleRecordCodec, KeepsEveryFieldAndRefusesOtherLengths) {
   ExpectOneSpelling(FullNotification(), DecodeNotification);
   ExpectOneSpelling(FullDeferral(), DecodeDeferral);
   ExpectOneSpelling(FullTransaction(), DecodeTransaction);
+  ExpectOneSpelling(FullEvent(), DecodeEvent);
 }
 
 TEST(LifecycleRecordCodec, RefusesBytesNoEncoderWrites) {

@@ -76,4 +76,26 @@ struct TransactionRecord {
   friend bool operator==(const TransactionRecord&, const TransactionRecord&) = default;
 };
 
+// On disk: only append.
+enum class EventKind : std::uint8_t {
+  kOfferRedeemed = 1,
+  kOfferLocked = 2,  // too many wrong transaction codes
+  kCredentialIssued = 3,
+  kCredentialDeferred = 4,  // a wallet asked for what it cannot have at once
+  kNotification = 5,
+};
+
+// Something that an operator's systems may want to know of. Never a claim, a code or a token.
+struct EventRecord {
+  std::uint64_t number = 0;  // counts from 1, without gaps, in the order of the commits
+  EventKind kind = EventKind::kOfferRedeemed;
+  Timestamp at{};
+  Timestamp expires_at{};
+  OfferHandle offer;
+  ConfigurationId configuration;                  // empty where the whole offer is meant
+  std::uint32_t num_credentials = 0;              // issued
+  std::optional<NotificationEvent> notification;  // kNotification
+  friend bool operator==(const EventRecord&, const EventRecord&) = default;
+};
+
 }  // namespace issuer

@@ -46,6 +46,7 @@ Bytes Encode(const FamilyRecord& record);
 Bytes Encode(const NotificationRecord& record);
 Bytes Encode(const DeferralRecord& record);
 Bytes Encode(const TransactionRecord& record);
+Bytes Encode(const EventRecord& record);
 
 // Each takes the whole of `bytes` and fails with kRecordMalformed unless Encode() could have
 // written it: the store is damaged or was written by a newer version; do not retry.
@@ -60,5 +61,6 @@ Result<FamilyRecord> DecodeFamily(ByteView bytes);
 Result<NotificationRecord> DecodeNotification(ByteView bytes);
 Result<DeferralRecord> DecodeDeferral(ByteView bytes);
 Result<TransactionRecord> DecodeTransaction(ByteView bytes);
+Result<EventRecord> DecodeEvent(ByteView bytes);
 
 }  // namespace issuer

@@ -140,7 +140,7 @@ TEST(RecordCodec, RefusesBytesNoEncoderWrites) {
       {0, 0, "version 0"},
       {0, 2, "a version from the future"},
       {1, 0, "kind 0"},
-      {1, 12, "an unknown kind"},
+      {1, 13, "an unknown kind"},
       {3, 0, "state 0"},
       {3, 6, "an unknown state"},
       {5, 0x80, "a time beyond 63 bits"},

@@ -35,6 +35,7 @@ enum class RecordKind : std::uint8_t {
   kNotification = 9,
   kDeferral = 10,
   kTransaction = 11,
+  kEvent = 12,
 };
 
 // Appends fields, numbers with the high byte first.
@@ -46,6 +47,7 @@ class RecordWriter {
   void U8(std::uint8_t value) { bytes_.push_back(value); }
   void U16(std::uint16_t value) { Number(value, 2); }
   void U32(std::uint32_t value) { Number(value, 4); }
+  void U64(std::uint64_t value) { Number(value, 8); }
   void Flag(bool value) { U8(value ? 1 : 0); }
   void Time(Timestamp value) {
     CHECK(ToUnix(value) >= 0);
@@ -121,6 +123,7 @@ class RecordReader {
   std::uint8_t U8() { return static_cast<std::uint8_t>(Number(1)); }
   std::uint16_t U16() { return static_cast<std::uint16_t>(Number(2)); }
   std::uint32_t U32() { return static_cast<std::uint32_t>(Number(4)); }
+  std::uint64_t U64() { return Number(8); }
   bool Flag() {
     const std::uint8_t value = U8();
     Require(value <= 1);

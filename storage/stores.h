@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "storage/deferred_store.h"
+#include "storage/event_store.h"
 #include "storage/grant_store.h"
 #include "storage/issuance_store.h"
 #include "storage/notification_store.h"
@@ -39,6 +40,7 @@ struct Stores {
   NotificationStore& notifications;
   RefreshStore& refreshes;
   DeferredStore& deferred;
+  EventStore& events;
 };
 
 }  // namespace issuer

@@ -82,6 +82,18 @@ struct DeferredSettings {
   Seconds token_grace{0};        // an access token that expired may still collect that much later
 };
 
+// What operators' systems are told. [docs/adr/0013-webhooks.md]
+struct EventSettings {
+  Seconds retention{0};  // how long events are kept; 0: there are none
+};
+
+// Where `issuerctl webhooks` posts events to.
+struct WebhookConfig {
+  std::string name;              // also of its state file
+  std::string url;               // https; or http to 127.0.0.1, which the command refuses by itself
+  std::filesystem::path secret;  // file: 64 hex digits, the key of the HMAC
+};
+
 // What a signing key is for. One purpose each.
 enum class KeyPurpose : std::uint8_t {
   kCredential = 1,
@@ -154,6 +166,8 @@ struct Config {
   RefreshSettings refresh;
   NotificationSettings notification;
   DeferredSettings deferred;
+  EventSettings events;
+  std::vector<WebhookConfig> webhooks;
 
   // Null if there is none.
   const SigningPolicyEntry* FindCredential(const ConfigurationId& id) const;

@@ -1,5 +1,7 @@
 #include "appliance/config/lifecycle_parser.h"
 
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace issuer {
@@ -44,12 +46,44 @@ void ReadDeferred(TomlSection section, DeferredSettings& deferred) {
   section.RefuseUnknown();
 }
 
+void ReadEvents(TomlSection section, EventSettings& events) {
+  events.retention =
+      section.Duration("retention", Seconds(0), Seconds(days(365)), EventSettings().retention);
+  section.RefuseUnknown();
+}
+
+WebhookConfig ReadWebhook(TomlSection section, const EventSettings& events) {
+  constexpr std::string_view kLoopback = "http://127.0.0.1:";
+  WebhookConfig webhook;
+  webhook.name = section.Text("name");
+  const bool is_name =
+      webhook.name.size() <= 64 &&
+      webhook.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  if (!is_name) {
+    section.Complain("name", "must be 1 to 64 lower-case letters, digits and dashes");
+  }
+  webhook.url = section.Text("url");
+  if (!ParseHttpsUrl(webhook.url).has_value() && !webhook.url.starts_with(kLoopback)) {
+    section.Complain("url", "must be an https URL without query, fragment or trailing slash");
+  }
+  webhook.secret = section.Path("secret");
+  if (events.retention <= Seconds(0)) {
+    section.Complain("name", "needs events: set events.retention");
+  }
+  section.RefuseUnknown();
+  return webhook;
+}
+
 }  // namespace
 
 void ReadLifecycle(TomlSection& document, Config& config) {
   ReadRefresh(document.Section("refresh", Presence::kOptional), config.lifetimes, config.refresh);
   ReadNotification(document.Section("notification", Presence::kOptional), config.notification);
   ReadDeferred(document.Section("deferred", Presence::kOptional), config.deferred);
+  ReadEvents(document.Section("events", Presence::kOptional), config.events);
+  for (TomlSection& section : document.Sections("webhook")) {
+    config.webhooks.push_back(ReadWebhook(std::move(section), config.events));
+  }
 }
 
 }  // namespace issuer

@@ -1,5 +1,5 @@
 // The sections of chancery.toml about what follows the first credential request: [refresh],
-// [notification], [deferred].
+// [notification], [deferred], [events], [[webhook]].
 #pragma once
 
 #include "appliance/config/config.h"

@@ -35,6 +35,7 @@ PreparedNote PrepareNote(const OfferHandle& offer,
                          const Services& services) {
   PreparedNote prepared;
   prepared.note.offer = offer;
+  prepared.note.configuration = configuration;
   prepared.note.num_credentials = static_cast<std::uint32_t>(num_credentials);
   const Config& config = services.config;
   if (!config.notification.enabled) {

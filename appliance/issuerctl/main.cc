@@ -14,6 +14,7 @@
 #include "appliance/issuerctl/operators_command.h"
 #include "appliance/issuerctl/status_command.h"
 #include "appliance/issuerctl/wallet_command.h"
+#include "appliance/issuerctl/webhooks_command.h"
 
 namespace issuer {
 namespace {
@@ -32,7 +33,7 @@ constexpr const char* kExamples =
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-int RunChosen(const std::array<Command*, 10>& commands, Terminal& terminal) {
+int RunChosen(const std::array<Command*, 11>& commands, Terminal& terminal) {
   for (Command* command : commands) {
     if (command->Chosen()) {
       const Outcome outcome = command->Run(terminal);
@@ -61,6 +62,7 @@ int Main(int argc, char** argv) {
   WalletCommand wallet(app);
   StatusCommand status(app);
   AuditCommand audit(app);
+  WebhooksCommand webhooks(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -76,7 +78,8 @@ int Main(int argc, char** argv) {
                     &deferred,
                     &wallet,
                     &status,
-                    &audit},
+                    &audit,
+                    &webhooks},
                    terminal);
 }
 

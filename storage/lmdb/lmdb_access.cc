@@ -3,10 +3,17 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
+#include <utility>
 
 #include "appliance/base/check.h"
 
 namespace issuer {
+namespace {
+
+constexpr std::string_view kLastEventKey = "last event";
+
+}  // namespace
 
 Status PutOfferRecord(WriteTxn& txn, const Schema& schema, const OfferRecord& offer) {
   return txn.Put(schema.offers, KeyOf(offer.handle), Encode(offer));
@@ -39,7 +46,37 @@ Status InsertExpiring(WriteTxn& txn,
   return txn.Put(schema.expiry, ExpiryKey(expires_at, table, key), {});
 }
 
-Status NoteIssued(WriteTxn& txn, const Schema& schema, const IssuanceNote& note, Timestamp now) {
+Status AppendEvent(WriteTxn& txn, const LmdbAccess& access, EventRecord event, Timestamp now) {
+  if (access.event_retention <= Seconds(0)) {
+    return {};
+  }
+  // The last number outlives its event, so that none is ever given twice.
+  const Schema& schema = access.schema;
+  ASSIGN_OR_RETURN(const std::optional<ByteView> stored,
+                   txn.Get(schema.meta, AsBytes(kLastEventKey)));
+  std::uint64_t last = 0;
+  for (const std::uint8_t byte : stored.value_or(ByteView())) {
+    last = (last << 8) | byte;
+  }
+  event.number = last + 1;
+  event.at = now;
+  event.expires_at = now + access.event_retention;
+  const Bytes key = EventKey(event.number);
+  RETURN_IF_ERROR(txn.Put(schema.meta, AsBytes(kLastEventKey), key));
+  return InsertExpiring(txn, schema, ExpiringTable::kEvents, key, Encode(event), event.expires_at);
+}
+
+Status NoteIssued(WriteTxn& txn,
+                  const LmdbAccess& access,
+                  const IssuanceNote& note,
+                  Timestamp now) {
+  const Schema& schema = access.schema;
+  EventRecord event;
+  event.kind = EventKind::kCredentialIssued;
+  event.offer = note.offer;
+  event.configuration = note.configuration;
+  event.num_credentials = note.num_credentials;
+  RETURN_IF_ERROR(AppendEvent(txn, access, std::move(event), now));
   if (note.notification.has_value()) {
     const NotificationRecord& record = note.notification->record;
     RETURN_IF_ERROR(InsertExpiring(txn,
@@ -85,6 +122,8 @@ Table TableOf(const Schema& schema, ExpiringTable table) {
       return schema.deferrals;
     case ExpiringTable::kTransactions:
       return schema.transactions;
+    case ExpiringTable::kEvents:
+      return schema.events;
   }
   CHECK(false);
   return {};

@@ -132,7 +132,7 @@ Result<bool> LmdbDeferredStore::Finish(WriteTxn& txn,
     return false;
   }
   RETURN_IF_ERROR(txn.Delete(schema.transactions, transaction));
-  RETURN_IF_ERROR(NoteIssued(txn, schema, note, now));
+  RETURN_IF_ERROR(NoteIssued(txn, access_, note, now));
   return true;
 }
 

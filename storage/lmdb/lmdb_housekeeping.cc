@@ -57,6 +57,10 @@ Result<std::optional<Timestamp>> ExpiryOf(const Txn& txn, Table table, const Exp
       ASSIGN_OR_RETURN(const TransactionRecord record, DecodeTransaction(*bytes));
       return std::optional(record.expires_at);
     }
+    case ExpiringTable::kEvents: {
+      ASSIGN_OR_RETURN(const EventRecord record, DecodeEvent(*bytes));
+      return std::optional(record.expires_at);
+    }
   }
   return std::optional<Timestamp>();
 }

@@ -2,6 +2,7 @@
 #include "storage/lmdb/lmdb_issuance_store.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace issuer {
 
@@ -15,8 +16,7 @@ Result<ReserveOutcome> LmdbIssuanceStore::ReserveIssuance(const Reservation& res
 }
 
 Status LmdbIssuanceStore::RecordIssued(const IssuanceNote& note, Timestamp now) {
-  return access_.commits.Run(
-      [&](WriteTxn& txn) { return NoteIssued(txn, access_.schema, note, now); });
+  return access_.commits.Run([&](WriteTxn& txn) { return NoteIssued(txn, access_, note, now); });
 }
 
 Result<ReserveOutcome> LmdbIssuanceStore::Reserve(WriteTxn& txn,
@@ -71,6 +71,11 @@ Status LmdbIssuanceStore::Park(WriteTxn& txn,
                                  transaction.id,
                                  Encode(record),
                                  record.expires_at));
+  EventRecord event;
+  event.kind = EventKind::kCredentialDeferred;
+  event.offer = record.offer;
+  event.configuration = record.configuration;
+  RETURN_IF_ERROR(AppendEvent(txn, access_, std::move(event), now));
   const Bytes key = DeferralKey(record.offer, record.configuration);
   ASSIGN_OR_RETURN(std::optional<DeferralRecord> deferral,
                    GetRecord<DecodeDeferral>(txn, schema.deferrals, key));

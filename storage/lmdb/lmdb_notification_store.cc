@@ -1,6 +1,8 @@
 // Notifications on LMDB.
 #include "storage/lmdb/lmdb_notification_store.h"
 
+#include <utility>
+
 namespace issuer {
 namespace {
 
@@ -47,6 +49,13 @@ Result<NotifyOutcome> LmdbNotificationStore::Record(WriteTxn& txn,
   RETURN_IF_ERROR(txn.Put(schema.notifications, notification, Encode(*record)));
   ASSIGN_OR_RETURN(std::optional<OfferRecord> of,
                    GetRecord<DecodeOffer>(txn, schema.offers, KeyOf(offer)));
+  EventRecord told;
+  told.kind = EventKind::kNotification;
+  told.offer = offer;
+  told.configuration = record->configuration;
+  told.num_credentials = record->num_credentials;
+  told.notification = event;
+  RETURN_IF_ERROR(AppendEvent(txn, access_, std::move(told), now));
   if (of.has_value()) {
     SetTime(of->notified, event, now);
     RETURN_IF_ERROR(PutOfferRecord(txn, schema, *of));

@@ -26,6 +26,7 @@ struct Schema {
   Table notifications;   // digest → NotificationRecord
   Table deferrals;       // DeferralKey → DeferralRecord
   Table transactions;    // digest → TransactionRecord
+  Table events;          // number, 8 bytes → EventRecord
   Table expiry;          // ExpiryKey → nothing; first to expire first
 };
 
@@ -44,6 +45,8 @@ Bytes TimeKey(Timestamp created_at, const OfferHandle& handle);
 // Nullopt: no TimeKey. Handles are never empty.
 std::optional<OfferHandle> HandleOfTimeKey(ByteView key);
 
+Bytes EventKey(std::uint64_t number);
+
 // Deferrals of one offer stand together. Configurations never hold a zero byte, nor do handles.
 Bytes DeferralKey(const OfferHandle& offer, const ConfigurationId& configuration);
 
@@ -60,6 +63,7 @@ enum class ExpiringTable : std::uint8_t {
   kNotifications = 9,
   kDeferrals = 10,
   kTransactions = 11,
+  kEvents = 12,
 };
 
 struct ExpiryEntry {

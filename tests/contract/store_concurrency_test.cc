@@ -118,10 +118,11 @@ TEST_P(StoreConcurrency, OneOfManyPollsDelivers) {  // [DEF-5]
         return;
       }
       ++num_begun;
-      const auto finished = deferred().FinishDelivery(parking.transaction->id,
-                                                      start.transaction.num_attempts,
-                                                      {parking.transaction->record.offer, 1, {}},
-                                                      kNow);
+      const auto finished =
+          deferred().FinishDelivery(parking.transaction->id,
+                                    start.transaction.num_attempts,
+                                    {parking.transaction->record.offer, {}, 1, {}},
+                                    kNow);
       num_delivered += finished.has_value() && finished.value() ? 1 : 0;
     });
     EXPECT_EQ(num_begun, 1);

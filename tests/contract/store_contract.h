@@ -25,6 +25,7 @@ enum class StoreKind { kMemory, kLmdb };
 
 inline constexpr Timestamp kNow = FromUnix(1767225600);
 inline constexpr Timestamp kExpiry = kNow + Seconds(600);
+inline constexpr Seconds kEventRetention{200000};
 inline constexpr Timestamp kForgetAt = kNow + Seconds(86400);
 
 // Runs every test on a fresh store of each kind.
@@ -32,7 +33,8 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
  protected:
   void SetUp() override {
     if (GetParam() == StoreKind::kLmdb) {
-      auto opened = LmdbStores::Open({directory_.path() / "store", std::uint64_t{256} << 20});
+      auto opened = LmdbStores::Open(
+          {directory_.path() / "store", std::uint64_t{256} << 20, kEventRetention});
       ASSERT_THAT(opened, IsOk());
       lmdb_ = std::move(opened).value();
     }
@@ -46,6 +48,7 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
   NotificationStore& notifications() { return stores().notifications; }
   RefreshStore& refreshes() { return stores().refreshes; }
   DeferredStore& deferred() { return stores().deferred; }
+  EventStore& events() { return stores().events; }
 
   Digest NewDigest() {
     Digest digest{};
@@ -255,7 +258,7 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
 
  private:
   TempDir directory_;
-  MemoryStores memory_;
+  MemoryStores memory_{kEventRetention};
   std::unique_ptr<LmdbStores> lmdb_;
   FakeRandom random_;
 };

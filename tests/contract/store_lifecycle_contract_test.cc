@@ -117,7 +117,7 @@ TEST_P(StoreContract, ParksAndDeliversOnce) {  // [CRS-2] [DEF-5] [DEF-6]
   EXPECT_FALSE(start.deferral.has_value());
   EXPECT_EQ(Begin(transaction).kind, DeliveryKind::kBusy);
   const std::uint32_t attempt = start.transaction.num_attempts;
-  const IssuanceNote note{transaction.record.offer, 1, {}};
+  const IssuanceNote note{transaction.record.offer, {}, 1, {}};
   EXPECT_THAT(deferred().FinishDelivery(transaction.id, attempt + 1, note, kNow),
               IsOkAndHolds(false));
   EXPECT_THAT(deferred().FinishDelivery(transaction.id, attempt, note, kNow), IsOkAndHolds(true));
@@ -147,10 +147,11 @@ TEST_P(StoreContract, ADeliveryThatFailedOrDiedCanBeBegunAgain) {
   ASSERT_THAT(deferred().AbandonDelivery(transaction.id, second.transaction.num_attempts), IsOk());
   EXPECT_EQ(Begin(transaction, kNow + Seconds(31)).kind, DeliveryKind::kBusy)
       << "a late one abandons nothing";
-  EXPECT_THAT(
-      deferred().FinishDelivery(
-          transaction.id, second.transaction.num_attempts, {transaction.record.offer, 1, {}}, kNow),
-      IsOkAndHolds(false));
+  EXPECT_THAT(deferred().FinishDelivery(transaction.id,
+                                        second.transaction.num_attempts,
+                                        {transaction.record.offer, {}, 1, {}},
+                                        kNow),
+              IsOkAndHolds(false));
 }
 
 TEST_P(StoreContract, DeliversNothingOfAnotherOfferNorLate) {  // [DEF-8]
@@ -222,7 +223,7 @@ TEST_P(StoreContract, ListsPendingDeferralsPageByPage) {
 TEST_P(StoreContract, RecordsWhatWalletsSayOfTheirCredentials) {  // [NOT-3] [NOT-6]
   const OfferHandle offer = PutToken().token_record.offer;
   NewNotification made{NewDigest(), {offer, ConfigurationId("pid"), 2, kExpiry, {}, {}}};
-  ASSERT_THAT(issuances().RecordIssued({offer, 2, made}, kNow), IsOk());
+  ASSERT_THAT(issuances().RecordIssued({offer, ConfigurationId("pid"), 2, made}, kNow), IsOk());
   const auto notify = [&](NotificationEvent event, Timestamp now) {
     const auto outcome = notifications().RecordNotification(made.id, offer, event, now);
     EXPECT_THAT(outcome, IsOk());
@@ -251,11 +252,60 @@ TEST_P(StoreContract, FinishingADeliveryStoresWhatANotificationIsAbout) {
   const NewNotification made{NewDigest(), {offer, ConfigurationId("pid"), 1, kExpiry, {}, {}}};
   const DeliveryStart start = Begin(transaction);
   ASSERT_THAT(deferred().FinishDelivery(
-                  transaction.id, start.transaction.num_attempts, {offer, 1, made}, kNow),
+                  transaction.id, start.transaction.num_attempts, {offer, {}, 1, made}, kNow),
               IsOkAndHolds(true));
   EXPECT_THAT(
       notifications().RecordNotification(made.id, offer, NotificationEvent::kAccepted, kNow),
       IsOkAndHolds(NotifyOutcome::kRecorded));
+}
+
+// ---- Events ----
+
+TEST_P(StoreContract, AppendsEventsInOrderWithWhatMadeThemTrue) {
+  const Redemption token = PutToken();
+  const OfferHandle& offer = token.token_record.offer;
+  EXPECT_EQ(Reserve(ParkingOf(token)), ReserveOutcome::kReserved);
+  const NewNotification made{NewDigest(), {offer, ConfigurationId("pid"), 2, kExpiry, {}, {}}};
+  ASSERT_THAT(issuances().RecordIssued({offer, ConfigurationId("pid"), 2, made}, kNow), IsOk());
+  for (int i = 0; i < 2; ++i) {  // a repeated notification is no event
+    ASSERT_THAT(
+        notifications().RecordNotification(made.id, offer, NotificationEvent::kFailure, kNow),
+        IsOk());
+  }
+  const NewOffer guarded = PutNew(MakeGuardedOffer(2));
+  Redeem(Guess(guarded));
+  Redeem(Guess(guarded));
+  ASSERT_OK_AND_ASSIGN(const std::vector<EventRecord> all, events().ReadEvents(0, 100));
+  ASSERT_EQ(all.size(), 5U);
+  const EventKind kKinds[] = {EventKind::kOfferRedeemed,
+                              EventKind::kCredentialDeferred,
+                              EventKind::kCredentialIssued,
+                              EventKind::kNotification,
+                              EventKind::kOfferLocked};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(all[i].number, i + 1);
+    EXPECT_EQ(all[i].kind, kKinds[i]);
+    EXPECT_EQ(all[i].at, kNow);
+    EXPECT_EQ(all[i].offer, i == 4 ? guarded.offer.handle : offer);
+  }
+  EXPECT_EQ(all[2].num_credentials, 2U);
+  EXPECT_EQ(all[3].notification, std::optional(NotificationEvent::kFailure));
+  ASSERT_OK_AND_ASSIGN(const std::vector<EventRecord> two, events().ReadEvents(2, 2));
+  ASSERT_EQ(two.size(), 2U);
+  EXPECT_EQ(two[0], all[2]);
+  EXPECT_THAT(events().ReadEvents(5, 10), IsOkAndHolds(std::vector<EventRecord>()));
+  EXPECT_THAT(events().ReadEvents(0xffffffffffffffff, 10),
+              IsOkAndHolds(std::vector<EventRecord>()));
+}
+
+TEST_P(StoreContract, NeverGivesANumberTwice) {
+  PutToken();
+  SweepAll(kNow + kEventRetention);
+  EXPECT_THAT(events().ReadEvents(0, 10), IsOkAndHolds(std::vector<EventRecord>()));
+  PutToken();
+  ASSERT_OK_AND_ASSIGN(const std::vector<EventRecord> all, events().ReadEvents(0, 10));
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].number, 2U);
 }
 
 }  // namespace

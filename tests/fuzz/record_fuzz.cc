@@ -27,5 +27,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ExpectSameBytes(issuer::DecodeNotification(bytes), bytes);
   ExpectSameBytes(issuer::DecodeDeferral(bytes), bytes);
   ExpectSameBytes(issuer::DecodeTransaction(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeEvent(bytes), bytes);
   return 0;
 }

@@ -1,6 +1,7 @@
 // The promises about refresh tokens, deferred issuance and notifications in their plainest form.
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "appliance/base/check.h"
 #include "tests/support/erase_expired.h"
@@ -28,6 +29,12 @@ void SetTime(NotificationTimes& times, NotificationEvent event, Timestamp now) {
 // ---- Notifications ----
 
 void MemoryStores::NoteIssued(const IssuanceNote& note, Timestamp now) {
+  EventRecord event;
+  event.kind = EventKind::kCredentialIssued;
+  event.offer = note.offer;
+  event.configuration = note.configuration;
+  event.num_credentials = note.num_credentials;
+  AppendEvent(std::move(event), now);
   if (note.notification.has_value()) {
     CHECK(notifications_.emplace(note.notification->id, note.notification->record).second);
   }
@@ -59,6 +66,13 @@ Result<NotifyOutcome> MemoryStores::RecordNotification(const Digest& notificatio
   if (OfferRecord* record = FindOffer(offer)) {
     SetTime(record->notified, event, now);
   }
+  EventRecord told;
+  told.kind = EventKind::kNotification;
+  told.offer = offer;
+  told.configuration = it->second.configuration;
+  told.num_credentials = it->second.num_credentials;
+  told.notification = event;
+  AppendEvent(std::move(told), now);
   return NotifyOutcome::kRecorded;
 }
 
@@ -146,6 +160,11 @@ DeferralRecord* MemoryStores::FindDeferral(const OfferHandle& offer,
 void MemoryStores::Park(const NewTransaction& transaction, Timestamp now) {
   const TransactionRecord& record = transaction.record;
   CHECK(transactions_.emplace(transaction.id, record).second);
+  EventRecord event;
+  event.kind = EventKind::kCredentialDeferred;
+  event.offer = record.offer;
+  event.configuration = record.configuration;
+  AppendEvent(std::move(event), now);
   if (DeferralRecord* deferral = FindDeferral(record.offer, record.configuration)) {
     deferral->requested_at = deferral->requested_at.value_or(now);
   }
@@ -256,6 +275,28 @@ Status MemoryStores::AbandonDelivery(const Digest& transaction, std::uint32_t at
   return {};
 }
 
+// ---- Events ----
+
+void MemoryStores::AppendEvent(EventRecord event, Timestamp now) {
+  if (event_retention_ <= Seconds(0)) {
+    return;
+  }
+  event.number = ++last_event_;
+  event.at = now;
+  event.expires_at = now + event_retention_;
+  events_.emplace(event.number, std::move(event));
+}
+
+Result<std::vector<EventRecord>> MemoryStores::ReadEvents(std::uint64_t after, std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  RETURN_IF_ERROR(Health());
+  std::vector<EventRecord> events;
+  for (auto it = events_.upper_bound(after); it != events_.end() && events.size() < limit; ++it) {
+    events.push_back(it->second);
+  }
+  return events;
+}
+
 // ---- Housekeeping ----
 
 std::size_t MemoryStores::SweepLifecycle(Timestamp now, std::size_t limit) {
@@ -265,6 +306,7 @@ std::size_t MemoryStores::SweepLifecycle(Timestamp now, std::size_t limit) {
   num_removed += EraseExpired(notifications_, limit - num_removed, expired);
   num_removed += EraseExpired(deferrals_, limit - num_removed, expired);
   num_removed += EraseExpired(transactions_, limit - num_removed, expired);
+  num_removed += EraseExpired(events_, limit - num_removed, expired);
   return num_removed;
 }
 

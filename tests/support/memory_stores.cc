@@ -177,11 +177,15 @@ Result<std::optional<GrantRecord>> MemoryStores::ReadGrant(const Digest& code) {
   return it == grants_.end() ? std::nullopt : std::optional(it->second);
 }
 
-RedeemOutcome MemoryStores::CountFailure(OfferRecord& offer) {
+RedeemOutcome MemoryStores::CountFailure(OfferRecord& offer, Timestamp now) {
   ++offer.tx_code_failures;
   if (offer.tx_code_failures >= offer.tx_code_max_failures) {
     offer.state = OfferState::kLocked;
     ForgetSealed(offer);
+    EventRecord event;
+    event.kind = EventKind::kOfferLocked;
+    event.offer = offer.handle;
+    AppendEvent(std::move(event), now);
     return {RedeemOutcome::Kind::kTxCodeWrong, offer.handle, 0};
   }
   return {RedeemOutcome::Kind::kTxCodeWrong,
@@ -204,7 +208,7 @@ Result<RedeemOutcome> MemoryStores::RedeemGrant(const Redemption& redemption, Ti
     return RedeemOutcome{RedeemOutcome::Kind::kExpired, offer->handle, 0};
   }
   if (!SameTxCode(grant->second.tx_code, redemption.tx_code)) {
-    return CountFailure(*offer);
+    return CountFailure(*offer, now);
   }
   const TokenRecord& token = redemption.token_record;
   CHECK(token.num_reserved.size() == token.configurations.size());
@@ -215,6 +219,10 @@ Result<RedeemOutcome> MemoryStores::RedeemGrant(const Redemption& redemption, Ti
   offer->state = OfferState::kRedeemed;
   offer->redeemed_at = now;
   ForgetSealed(*offer);
+  EventRecord event;
+  event.kind = EventKind::kOfferRedeemed;
+  event.offer = offer->handle;
+  AppendEvent(std::move(event), now);
   return RedeemOutcome{RedeemOutcome::Kind::kRedeemed, offer->handle, 0};
 }
 

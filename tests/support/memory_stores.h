@@ -21,9 +21,13 @@ class MemoryStores final : public OfferStore,
                            public Housekeeping,
                            public NotificationStore,
                            public RefreshStore,
-                           public DeferredStore {
+                           public DeferredStore,
+                           public EventStore {
  public:
-  Stores stores() { return {*this, *this, *this, *this, *this, *this, *this}; }
+  // `event_retention`: how long events are kept; 0: there are none.
+  explicit MemoryStores(Seconds event_retention = Seconds(0)) : event_retention_(event_retention) {}
+
+  Stores stores() { return {*this, *this, *this, *this, *this, *this, *this, *this}; }
 
   // From now on every verb fails with `code` and changes nothing, until Mend().
   void Break(ErrorCode code);
@@ -65,6 +69,8 @@ class MemoryStores final : public OfferStore,
                               Timestamp now) override;
   Status AbandonDelivery(const Digest& transaction, std::uint32_t attempt) override;
 
+  Result<std::vector<EventRecord>> ReadEvents(std::uint64_t after, std::size_t limit) override;
+
   Result<std::size_t> SweepExpired(Timestamp now, std::size_t limit) override;
   Result<StoreUsage> Usage() override;
 
@@ -82,7 +88,8 @@ class MemoryStores final : public OfferStore,
   Status Health() const;
   OfferRecord* FindOffer(const OfferHandle& handle);
   void ForgetSealed(const OfferRecord& offer);
-  RedeemOutcome CountFailure(OfferRecord& offer);
+  RedeemOutcome CountFailure(OfferRecord& offer, Timestamp now);
+  void AppendEvent(EventRecord event, Timestamp now);
   void NoteIssued(const IssuanceNote& note, Timestamp now);
   void Park(const NewTransaction& transaction, Timestamp now);
   void BeginFamily(const Digest& token, const NewRefresh& refresh);
@@ -90,6 +97,7 @@ class MemoryStores final : public OfferStore,
   DeferralRecord* FindDeferral(const OfferHandle& offer, const ConfigurationId& configuration);
   std::size_t SweepLifecycle(Timestamp now, std::size_t limit);
 
+  const Seconds event_retention_;
   std::mutex mutex_;  // guards all below
   std::optional<ErrorCode> broken_;
   std::map<OfferHandle, OfferRecord> offers_;
@@ -104,6 +112,8 @@ class MemoryStores final : public OfferStore,
   std::map<Digest, NotificationRecord> notifications_;
   std::map<DeferralKey, DeferralRecord> deferrals_;
   std::map<Digest, TransactionRecord> transactions_;
+  std::map<std::uint64_t, EventRecord> events_;
+  std::uint64_t last_event_ = 0;
 };
 
 }  // namespace issuer
