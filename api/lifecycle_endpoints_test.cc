@@ -22,6 +22,7 @@ void SwitchAllOn(Config& config) {
   config.deferred.enabled = true;
   config.deferred.interval = Seconds(5);
   config.notification.enabled = true;
+  config.notification.with_deferred = true;
   config.refresh.enabled = true;
 }
 

@@ -72,6 +72,9 @@ struct RefreshSettings {
 struct NotificationSettings {
   bool enabled = false;
   Seconds token_grace{86400};  // an access token that expired may still notify that much later
+  // Deferred responses have an identifier too. Off: a library that many wallets are made of refuses
+  // such a response, and the credential in it is lost.
+  bool with_deferred = false;
 };
 
 // [vci-1.0 §9]

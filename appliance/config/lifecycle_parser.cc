@@ -29,6 +29,7 @@ void ReadNotification(TomlSection section, NotificationSettings& notification) {
   notification.enabled = section.Boolean("enabled", defaults.enabled);
   notification.token_grace =
       section.Duration("token_grace", Seconds(0), Seconds(days(365)), defaults.token_grace);
+  notification.with_deferred = section.Boolean("with_deferred", defaults.with_deferred);
   section.RefuseUnknown();
 }
 

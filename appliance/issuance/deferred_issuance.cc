@@ -40,8 +40,11 @@ Result<CredentialResponse> Deliver(const DeliveryStart& start,
   CredentialResponse response;
   ASSIGN_OR_RETURN(response.credentials,
                    SignCredentials(record.holders, *configuration, *claims, request, services));
-  PreparedNote prepared =
-      PrepareNote(record.offer, record.configuration, response.credentials.size(), services);
+  PreparedNote prepared = PrepareNote(record.offer,
+                                      record.configuration,
+                                      response.credentials.size(),
+                                      Delivery::kDeferred,
+                                      services);
   ASSIGN_OR_RETURN(
       const bool finished,
       services.stores.deferred.FinishDelivery(

@@ -28,6 +28,7 @@ class DeferredIssuanceTest : public testing::Test {
   void SetUp() override {
     issuer_.config.deferred.enabled = true;
     issuer_.config.notification.enabled = true;
+    issuer_.config.notification.with_deferred = true;
   }
 
   // A diploma whose claims come later.
@@ -245,6 +246,15 @@ TEST_F(DeferredIssuanceTest, StoresNoClaimThatTheStoreCouldRead) {
   const Bytes& sealed = deferral->sealed_claims;
   EXPECT_EQ(std::search(sealed.begin(), sealed.end(), canary.begin(), canary.end()), sealed.end());
   EXPECT_EQ(issuer_.LogText().find(canary), std::string::npos);
+}
+
+TEST_F(DeferredIssuanceTest, HasNoNotificationUnlessToldTo) {
+  issuer_.config.notification.with_deferred = false;
+  OfferForLater();
+  const TransactionId transaction = Park();
+  ASSERT_THAT(Complete(), IsOk());
+  ASSERT_OK_AND_ASSIGN(const CredentialResponse delivered, Collect(transaction));
+  EXPECT_TRUE(delivered.notification_id.empty());
 }
 
 // [NOT-3] [NOT-4] [NOT-6]

@@ -156,8 +156,8 @@ Result<CredentialResponse> Issue(const CredentialRequest& wanted,
   CredentialResponse response;
   ASSIGN_OR_RETURN(response.credentials,
                    SignCredentials(recipients.holders, *configuration, *claims, request, services));
-  PreparedNote prepared =
-      PrepareNote(record.offer, configuration->id, response.credentials.size(), services);
+  PreparedNote prepared = PrepareNote(
+      record.offer, configuration->id, response.credentials.size(), Delivery::kImmediate, services);
   RETURN_IF_ERROR(services.stores.issuances.RecordIssued(prepared.note, services.clock.Now()));
   response.notification_id = std::move(prepared.notification_id);
   return response;

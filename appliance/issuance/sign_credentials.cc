@@ -32,13 +32,15 @@ Result<std::vector<std::string>> SignCredentials(const Holders& holders,
 PreparedNote PrepareNote(const OfferHandle& offer,
                          const ConfigurationId& configuration,
                          std::size_t num_credentials,
+                         Delivery delivery,
                          const Services& services) {
   PreparedNote prepared;
   prepared.note.offer = offer;
   prepared.note.configuration = configuration;
   prepared.note.num_credentials = static_cast<std::uint32_t>(num_credentials);
   const Config& config = services.config;
-  if (!config.notification.enabled) {
+  if (!config.notification.enabled ||
+      (delivery == Delivery::kDeferred && !config.notification.with_deferred)) {
     return prepared;
   }
   prepared.notification_id = Base64UrlEncode(services.random.Take(kNotificationIdLen));

@@ -25,10 +25,13 @@ struct PreparedNote {
   std::string notification_id;  // empty: notifications are off
 };
 
+enum class Delivery : std::uint8_t { kImmediate, kDeferred };
+
 // What the store notes of `num_credentials` that were signed for `offer`. [NOT-6]
 PreparedNote PrepareNote(const OfferHandle& offer,
                          const ConfigurationId& configuration,
                          std::size_t num_credentials,
+                         Delivery delivery,
                          const Services& services);
 
 }  // namespace issuer
