@@ -29,9 +29,9 @@ before(async () => {
 after(() => appliance?.stop());
 
 // A wallet that has asked for one badge, with what it got.
-async function askForBadge(offer, count = 1) {
+async function askForBadge(offer, count = 1, dpopKey = undefined) {
   const created = await appliance.createOffer(offer);
-  const wallet = new Wallet(appliance.walletFetch());
+  const wallet = new Wallet(appliance.walletFetch(), dpopKey);
   const read = await wallet.readOffer(created.link);
   const token = await wallet.redeem(read);
   const proofs = await wallet.makeProofs(read, BADGE, await wallet.fetchNonce(read), WalletKey.many(count));
@@ -110,4 +110,33 @@ test("a badge that an operator denies is refused for good", async () => {
     assert.match(JSON.stringify(error.response.deferredCredentialErrorResponseResult), /credential_request_denied/);
     return true;
   });
+});
+
+// [TOK-25] [DPOP-10] [DEF-1] [HAIP-14]
+test("a wallet that binds its tokens refreshes them, collects with the new one, and loses all when one is used twice", async () => {
+  const { created, wallet, read, token, response } = await askForBadge(FOR_LATER, 1, new WalletKey());
+  assert.equal(token.token_type, "DPoP");
+  const next = await wallet.refresh(read, token.refresh_token);
+  assert.equal(next.token_type, "DPoP");
+  assert.notEqual(next.refresh_token, token.refresh_token);
+  const claims = { configuration: BADGE, claims: claimsSentOf(BADGE) };
+  assert.equal(await appliance.decideDeferred(created.handle, claims), 204);
+  const delivered = await wallet.collect(read, next.access_token, response.transaction_id);
+  await checkBadge(delivered.credentials[0].credential);
+
+  const proofs = await wallet.makeProofs(read, BADGE, await wallet.fetchNonce(read), WalletKey.many(1));
+  const again = await wallet.requestCredentials(read, next.access_token, BADGE, proofs);
+  await checkBadge(again.credentials[0].credential);
+
+  await assert.rejects(wallet.refresh(read, token.refresh_token), (thrown) => thrown.errorResponse?.error === "invalid_grant");
+  await assert.rejects(wallet.refresh(read, next.refresh_token), (thrown) => thrown.errorResponse?.error === "invalid_grant");
+  const late = await wallet.makeProofs(read, BADGE, await wallet.fetchNonce(read), WalletKey.many(1));
+  await assert.rejects(wallet.requestCredentials(read, next.access_token, BADGE, late));
+});
+
+test("another wallet's key refreshes nothing, and harms nothing", async () => {
+  const { wallet, read, token } = await askForBadge(offerOf(BADGE), 1, new WalletKey());
+  const thief = new Wallet(appliance.walletFetch(), new WalletKey());
+  await assert.rejects(thief.refresh(read, token.refresh_token), (thrown) => thrown.errorResponse?.error === "invalid_grant");
+  assert.ok((await wallet.refresh(read, token.refresh_token)).access_token);
 });

@@ -1,6 +1,6 @@
 // The wallet: @openid4vc/openid4vci drives the protocol; keys and signatures come from node:crypto. No verifier's library.
 import { Openid4vciClient } from "@openid4vc/openid4vci";
-import { clientAuthenticationAnonymous } from "@openid4vc/oauth2";
+import { clientAuthenticationAnonymous, Oauth2Client } from "@openid4vc/oauth2";
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -27,6 +27,7 @@ const refuse = (what) => () => {
 export class Wallet {
   #keys = new Map(); // by x coordinate
   #client;
+  #oauth2;
   #dpop; // signer, and the newest nonce that the library gave back
 
   // `dpopKey`: what to bind access tokens to, if they are to be bound.
@@ -35,18 +36,18 @@ export class Wallet {
       this.#keys.set(dpopKey.publicJwk.x, dpopKey);
       this.#dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: dpopKey.publicJwk } };
     }
-    this.#client = new Openid4vciClient({
-      callbacks: {
-        fetch,
-        hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
-        generateRandom: (length) => randomBytes(length),
-        clientAuthentication: clientAuthenticationAnonymous(),
-        signJwt: (signer, jwt) => this.#signJwt(signer, jwt),
-        verifyJwt: refuse("verify a JWT"),
-        decryptJwe: refuse("decrypt"),
-        encryptJwe: refuse("encrypt"),
-      },
-    });
+    const callbacks = {
+      fetch,
+      hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
+      generateRandom: (length) => randomBytes(length),
+      clientAuthentication: clientAuthenticationAnonymous(),
+      signJwt: (signer, jwt) => this.#signJwt(signer, jwt),
+      verifyJwt: refuse("verify a JWT"),
+      decryptJwe: refuse("decrypt"),
+      encryptJwe: refuse("encrypt"),
+    };
+    this.#client = new Openid4vciClient({ callbacks });
+    this.#oauth2 = new Oauth2Client({ callbacks });
   }
 
   // The offer and the metadata of issuer and authorization server.
@@ -62,6 +63,17 @@ export class Wallet {
       credentialOffer: offer,
       issuerMetadata: metadata,
       txCode,
+      dpop: this.#dpop,
+    });
+    this.#dpop = dpop;
+    return accessTokenResponse;
+  }
+
+  // The token response for a refresh token.
+  async refresh({ metadata }, refreshToken) {
+    const { accessTokenResponse, dpop } = await this.#oauth2.retrieveRefreshTokenAccessToken({
+      authorizationServerMetadata: metadata.authorizationServers[0],
+      refreshToken,
       dpop: this.#dpop,
     });
     this.#dpop = dpop;
@@ -108,6 +120,7 @@ export class Wallet {
       issuerMetadata: metadata,
       accessToken,
       transactionId,
+      dpop: this.#dpop,
     });
     return deferredCredentialResponse;
   }
@@ -117,6 +130,7 @@ export class Wallet {
       issuerMetadata: metadata,
       accessToken,
       notification: { notificationId, event },
+      dpop: this.#dpop,
     });
     return response.status;
   }
