@@ -9,14 +9,18 @@
 #include "api/draft13/token_endpoint.h"
 #include "api/http/form.h"
 #include "api/operator/credentials_endpoint.h"
+#include "api/operator/deferrals_endpoint.h"
+#include "api/operator/events_endpoint.h"
 #include "api/operator/health_endpoint.h"
 #include "api/operator/offers_endpoint.h"
 #include "api/operator/status_endpoint.h"
 #include "api/wallet/authorization_endpoint.h"
 #include "api/wallet/challenge_endpoint.h"
 #include "api/wallet/credential_endpoint.h"
+#include "api/wallet/deferred_endpoint.h"
 #include "api/wallet/metadata_endpoint.h"
 #include "api/wallet/nonce_endpoint.h"
+#include "api/wallet/notification_endpoint.h"
 #include "api/wallet/offer_endpoint.h"
 #include "api/wallet/token_endpoint.h"
 #include "api/wallet/type_metadata_endpoint.h"
@@ -28,7 +32,8 @@ namespace {
 
 constexpr std::string_view kOneSegment = "/{}";
 // A wallet may send a body where none is due; it is not looked at.
-constexpr std::size_t kIgnoredBodyLen = 1024;  // bytes
+constexpr std::size_t kIgnoredBodyLen = 1024;      // bytes
+constexpr std::size_t kMaxNotificationLen = 4096;  // bytes
 
 std::string_view NameOf(HttpMethod method) {
   switch (method) {
@@ -79,7 +84,7 @@ std::vector<Route> WalletRoutes(const Config& config) {
   constexpr auto kNone = Authentication::kNone;
   constexpr auto kToken = Authentication::kAccessToken;
   // clang-format off
-  return {
+  std::vector<Route> routes = {
       {kGet,  issuer,           kHere, kNone,  0,               AnswerIssuerMetadata,              {}, ""},
       {kGet,  server,           kHere, kNone,  0,               AnswerAuthorizationServerMetadata, {}, ""},
       {kGet,  offer,            kHere, kNone,  0,               AnswerOffer,                       {}, ""},
@@ -88,7 +93,16 @@ std::vector<Route> WalletRoutes(const Config& config) {
       {kPost, paths.credential, kHere, kToken, body,            AnswerCredentialRequest,           {}, ""},
       {kGet,  type,             kHere, kNone,  0,               AnswerTypeMetadata,                {}, ""},
   };
+  if (config.deferred.enabled) {
+    routes.push_back({kPost, paths.deferred_credential, kHere, Authentication::kDeferredToken,
+                      body, AnswerDeferredRequest, {}, ""});
+  }
+  if (config.notification.enabled) {
+    routes.push_back({kPost, paths.notification, kHere, Authentication::kNotificationToken,
+                      kMaxNotificationLen, AnswerNotification, {}, ""});
+  }
   // clang-format on
+  return routes;
 }
 
 // The tenant of older wallets. [openid4vci draft 13] They look for the server's metadata in four
@@ -157,6 +171,10 @@ std::vector<Route> OperatorRoutes(const Config& config) {
       {kGet,    "/v1/offers/{}", kHere, kKey,  0,    AnswerShowOffer,   readers,   ""},
       {kDelete, "/v1/offers/{}", kHere, kKey,  0,    AnswerCancelOffer, makers,    ""},
       {kPost,   "/v1/credentials", kHere, kKey, body, AnswerIssueDirectly, makers,  ""},
+      {kDelete, "/v1/tokens/{}", kHere, kKey,  0,    AnswerRevokeTokens, makers,   ""},
+      {kGet,    "/v1/deferred",    kHere, kKey, 0,    AnswerListDeferrals,  readers, ""},
+      {kPost,   "/v1/deferred/{}", kHere, kKey, body, AnswerDecideDeferral, makers,  ""},
+      {kGet,    "/v1/events",    kHere, kKey,  0,    AnswerListEvents,  overseers, ""},
       {kGet,    "/v1/status",    kHere, kKey,  0,    AnswerStatus,      overseers, ""},
       {kGet,    "/livez",        kHere, kNone, 0,    AnswerLive,        {},        ""},
       {kGet,    "/readyz",       kHere, kNone, 0,    AnswerReady,       {},        ""},
@@ -214,6 +232,8 @@ bool IsConsistent(const Route& route) {
                  ? std::holds_alternative<OpenEndpoint>(route.handler)
                  : std::holds_alternative<OpenOperatorEndpoint>(route.handler);
     case Authentication::kAccessToken:
+    case Authentication::kDeferredToken:
+    case Authentication::kNotificationToken:
       return route.listener == Listener::kWallet &&
              std::holds_alternative<TokenEndpoint>(route.handler);
     case Authentication::kApiKey:

@@ -21,7 +21,13 @@ enum class Listener : std::uint8_t { kWallet, kOperator };
 
 // What a request must show. It is also the type of the handler: one that needs a token cannot be
 // called without.
-enum class Authentication : std::uint8_t { kNone, kAccessToken, kApiKey };
+enum class Authentication : std::uint8_t {
+  kNone,
+  kAccessToken,
+  kDeferredToken,      // an access token, for deferred.token_grace after it expired too
+  kNotificationToken,  // the same for notification.token_grace
+  kApiKey,
+};
 
 struct Route {
   HttpMethod method = HttpMethod::kGet;

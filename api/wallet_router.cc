@@ -39,6 +39,21 @@ bool IsPartOfTheFlow(const HttpRequest& request, const HttpResponse& response) {
   return request.method == HttpMethod::kPost && response.status() < 300;
 }
 
+// How long after its expiry a token still counts. [NOT-4] [DEF-1]
+Seconds GraceOf(Authentication authentication, const Config& config) {
+  switch (authentication) {
+    case Authentication::kDeferredToken:
+      return config.deferred.token_grace;
+    case Authentication::kNotificationToken:
+      return config.notification.token_grace;
+    case Authentication::kNone:
+    case Authentication::kAccessToken:
+    case Authentication::kApiKey:
+      break;
+  }
+  return Seconds(0);
+}
+
 }  // namespace
 
 WalletRouter::WalletRouter(const Services& services)
@@ -110,7 +125,8 @@ Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMat
   }
   const auto* protected_endpoint = std::get_if<TokenEndpoint>(&match.route->handler);
   CHECK(protected_endpoint != nullptr);
-  ASSIGN_OR_RETURN(const AuthenticatedWallet wallet, AuthenticateWallet(request, services_));
+  const Seconds grace = GraceOf(match.route->authentication, services_.config);
+  ASSIGN_OR_RETURN(const AuthenticatedWallet wallet, AuthenticateWallet(request, grace, services_));
   return (*protected_endpoint)(request, wallet, context);
 }
 

@@ -5,6 +5,7 @@
 
 #include "appliance/base/result.h"
 #include "storage/records.h"
+#include "storage/refresh_store.h"
 
 namespace issuer {
 
@@ -13,6 +14,7 @@ struct Redemption {
   std::optional<Digest> tx_code;  // HMAC of what the wallet sent, made like GrantRecord::tx_code
   Digest token{};                 // of the new access token
   TokenRecord token_record;
+  std::optional<NewRefresh> refresh;  // begins a family
 };
 
 struct RedeemOutcome {
@@ -41,10 +43,10 @@ class GrantStore {
 
   // Checks, in this order and in one transaction: known, not cancelled, not spent, not locked,
   // unexpired at `now`, transaction code equal (constant time) where the grant has one; then spends
-  // the grant and stores the token. At most one caller ever gets kRedeemed for a code, across
-  // threads and crashes. A wrong transaction code is counted in the same transaction, durably,
-  // before the answer. Precondition: tx_code is present exactly when the grant has one; a mismatch
-  // is treated as wrong. [vci-1.0 §6.1, §13.6.1]
+  // the grant and stores the token, with the refresh token where there is one. At most one caller
+  // ever gets kRedeemed for a code, across threads and crashes. A wrong transaction code is counted
+  // in the same transaction, durably, before the answer. Precondition: tx_code is present exactly
+  // when the grant has one; a mismatch is treated as wrong. [vci-1.0 §6.1, §13.6.1]
   virtual Result<RedeemOutcome> RedeemGrant(const Redemption& redemption, Timestamp now) = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "appliance/base/result.h"
+#include "storage/lifecycle_records.h"
 #include "storage/records.h"
 
 namespace issuer {
@@ -15,6 +16,24 @@ struct NonceUse {
   Timestamp expires_at{};  // until then it must be remembered as used
 };
 
+struct NewTransaction {
+  Digest id{};  // of the transaction identifier
+  TransactionRecord record;
+};
+
+struct NewNotification {
+  Digest id{};  // of the notification identifier
+  NotificationRecord record;
+};
+
+// What was signed and is about to be delivered.
+struct IssuanceNote {
+  OfferHandle offer;
+  ConfigurationId configuration;
+  std::uint32_t num_credentials = 0;
+  std::optional<NewNotification> notification;
+};
+
 struct Reservation {
   Digest token{};
   ConfigurationId configuration;
@@ -22,6 +41,9 @@ struct Reservation {
   std::uint32_t max_credentials =
       1;  // that this token may obtain of this configuration, all requests together
   std::vector<NonceUse> nonces;  // distinct; each is burnt by a kReserved
+  // Stored by a kReserved: the credentials are for later. The deferral it waits for, if there is
+  // one, is noted as asked for. [CRS-2]
+  std::optional<NewTransaction> transaction;
 };
 
 enum class ReserveOutcome : std::uint8_t {
@@ -46,11 +68,9 @@ class IssuanceStore {
   // Checked in the order of ReserveOutcome's members. [vci-1.0 §8.2]
   virtual Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) = 0;
 
-  // Notes on the offer that `num_credentials` were signed and are about to be delivered. An offer
+  // Notes on the offer what was signed, and stores what a notification will be about. An offer
   // that has been swept meanwhile is no error.
-  virtual Status RecordIssued(const OfferHandle& offer,
-                              std::uint32_t num_credentials,
-                              Timestamp now) = 0;
+  virtual Status RecordIssued(const IssuanceNote& note, Timestamp now) = 0;
 };
 
 }  // namespace issuer

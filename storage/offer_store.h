@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "appliance/base/result.h"
+#include "storage/lifecycle_records.h"
 #include "storage/records.h"
 
 namespace issuer {
@@ -25,6 +26,7 @@ struct NewOffer {
   // The offer object with its code, under a key derived from the offer reference. Empty: no
   // reference is stored.
   Bytes sealed_offer;
+  std::vector<DeferralRecord> deferrals;  // of this offer, distinct configurations
   std::optional<IdempotentAnswer> idempotency;
 };
 
@@ -47,10 +49,10 @@ class OfferStore {
  public:
   virtual ~OfferStore() = default;
 
-  // Stores the offer, its grant and its reference. With `idempotency`: kRepeated and nothing stored
-  // if that key is known and unexpired at `now` for the same request, kConflict if for another.
-  // Precondition: handle, code and reference are new; they are random, so anything else is our bug
-  // and aborts.
+  // Stores the offer, its grant, its reference and its deferrals. With `idempotency`: kRepeated and
+  // nothing stored if that key is known and unexpired at `now` for the same request, kConflict if
+  // for another. Precondition: handle, code and reference are new; they are random, so anything
+  // else is our bug and aborts.
   virtual Result<PutOfferOutcome> PutOffer(const NewOffer& offer, Timestamp now) = 0;
 
   // The sealed offer under `reference`, as often as asked while its offer is open and unexpired at

@@ -10,22 +10,6 @@
 namespace issuer {
 namespace {
 
-void WriteConfigurations(RecordWriter& out, const std::vector<ConfigurationId>& configurations) {
-  out.Count(configurations.size());
-  for (const ConfigurationId& id : configurations) {
-    out.Identifier(id);
-  }
-}
-
-std::vector<ConfigurationId> ReadConfigurations(RecordReader& in) {
-  std::vector<ConfigurationId> configurations;
-  const std::uint16_t count = in.U16();
-  for (std::uint16_t i = 0; i < count && in.is_sound(); ++i) {
-    configurations.push_back(in.Take<ConfigurationId>());
-  }
-  return configurations;
-}
-
 OfferState ReadState(RecordReader& in) {
   const std::uint8_t state = in.U8();
   in.Require(state >= static_cast<std::uint8_t>(OfferState::kOpen) &&
@@ -43,13 +27,14 @@ Bytes Encode(const OfferRecord& record) {
   out.Time(record.created_at);
   out.Time(record.expires_at);
   out.Time(record.forget_at);
-  WriteConfigurations(out, record.configurations);
+  out.Identifiers(record.configurations);
   out.Flag(record.tx_code_required);
   out.U16(record.tx_code_failures);
   out.U16(record.tx_code_max_failures);
   out.OptionalTime(record.redeemed_at);
   out.OptionalTime(record.issued_at);
   out.U32(record.num_issued);
+  out.Times(record.notified);
   out.Fixed(record.code);
   out.Fixed(record.reference);
   return std::move(out).Take();
@@ -64,13 +49,14 @@ Result<OfferRecord> DecodeOffer(ByteView bytes) {
   record.created_at = in.Time();
   record.expires_at = in.Time();
   record.forget_at = in.Time();
-  record.configurations = ReadConfigurations(in);
+  record.configurations = in.TakeAll<ConfigurationId>();
   record.tx_code_required = in.Flag();
   record.tx_code_failures = in.U16();
   record.tx_code_max_failures = in.U16();
   record.redeemed_at = in.OptionalTime();
   record.issued_at = in.OptionalTime();
   record.num_issued = in.U32();
+  record.notified = in.Times();
   record.code = in.Fixed();
   record.reference = in.Fixed();
   RETURN_IF_ERROR(in.Finish());
@@ -81,7 +67,7 @@ Bytes Encode(const GrantRecord& record) {
   RecordWriter out(RecordKind::kGrant);
   out.Identifier(record.offer);
   out.Time(record.expires_at);
-  WriteConfigurations(out, record.configurations);
+  out.Identifiers(record.configurations);
   out.OptionalFixed(record.tx_code);
   out.Sealed(record.sealed_claims);
   return std::move(out).Take();
@@ -92,7 +78,7 @@ Result<GrantRecord> DecodeGrant(ByteView bytes) {
   GrantRecord record;
   record.offer = in.Take<OfferHandle>();
   record.expires_at = in.Time();
-  record.configurations = ReadConfigurations(in);
+  record.configurations = in.TakeAll<ConfigurationId>();
   record.tx_code = in.OptionalFixed();
   record.sealed_claims = in.Sealed();
   RETURN_IF_ERROR(in.Finish());
@@ -104,6 +90,7 @@ Bytes Encode(const TokenRecord& record) {
   RecordWriter out(RecordKind::kToken);
   out.Identifier(record.offer);
   out.Time(record.expires_at);
+  out.Time(record.forget_at);
   out.Count(record.configurations.size());
   for (std::size_t i = 0; i < record.configurations.size(); ++i) {
     out.Identifier(record.configurations[i]);
@@ -122,6 +109,7 @@ Result<TokenRecord> DecodeToken(ByteView bytes) {
   TokenRecord record;
   record.offer = in.Take<OfferHandle>();
   record.expires_at = in.Time();
+  record.forget_at = in.Time();
   const std::uint16_t count = in.U16();
   for (std::uint16_t i = 0; i < count && in.is_sound(); ++i) {
     record.configurations.push_back(in.Take<ConfigurationId>());

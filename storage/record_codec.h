@@ -4,6 +4,7 @@
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/result.h"
+#include "storage/lifecycle_records.h"
 #include "storage/records.h"
 
 namespace issuer {
@@ -32,14 +33,20 @@ struct NonceRecord {
 };
 
 // Precondition of each: identifiers of at most 255 bytes, times not before 1970, at most 65,535
-// configurations, sealed bytes under 4 GiB, a count for each configuration of a token. Broken:
-// abort.
+// configurations, digests or keys, sealed bytes under 4 GiB, a count for each configuration of a
+// token, coordinates of their curve's width. Broken: abort.
 Bytes Encode(const OfferRecord& record);
 Bytes Encode(const GrantRecord& record);
 Bytes Encode(const TokenRecord& record);
 Bytes Encode(const ReferenceRecord& record);
 Bytes Encode(const AnswerRecord& record);
 Bytes Encode(const NonceRecord& record);
+Bytes Encode(const RefreshRecord& record);
+Bytes Encode(const FamilyRecord& record);
+Bytes Encode(const NotificationRecord& record);
+Bytes Encode(const DeferralRecord& record);
+Bytes Encode(const TransactionRecord& record);
+Bytes Encode(const EventRecord& record);
 
 // Each takes the whole of `bytes` and fails with kRecordMalformed unless Encode() could have
 // written it: the store is damaged or was written by a newer version; do not retry.
@@ -49,5 +56,11 @@ Result<TokenRecord> DecodeToken(ByteView bytes);
 Result<ReferenceRecord> DecodeReference(ByteView bytes);
 Result<AnswerRecord> DecodeAnswer(ByteView bytes);
 Result<NonceRecord> DecodeNonce(ByteView bytes);
+Result<RefreshRecord> DecodeRefresh(ByteView bytes);
+Result<FamilyRecord> DecodeFamily(ByteView bytes);
+Result<NotificationRecord> DecodeNotification(ByteView bytes);
+Result<DeferralRecord> DecodeDeferral(ByteView bytes);
+Result<TransactionRecord> DecodeTransaction(ByteView bytes);
+Result<EventRecord> DecodeEvent(ByteView bytes);
 
 }  // namespace issuer

@@ -29,6 +29,7 @@ OfferRecord FullOffer() {
   record.redeemed_at = FromUnix(1767225700);
   record.issued_at = FromUnix(1767225701);
   record.num_issued = 3;
+  record.notified = {FromUnix(1767225702), FromUnix(1767225703), FromUnix(1767225704)};
   record.code = Filled(0xc0);
   record.reference = Filled(0x4e);
   return record;
@@ -41,6 +42,7 @@ GrantRecord FullGrant() {
 TokenRecord FullToken() {
   return {OfferHandle("of_a"),
           FromUnix(9),
+          FromUnix(10),
           {ConfigurationId("pid"), ConfigurationId("badge")},
           {1, 0xfffffffe},
           ClientId("wallet"),
@@ -138,7 +140,7 @@ TEST(RecordCodec, RefusesBytesNoEncoderWrites) {
       {0, 0, "version 0"},
       {0, 2, "a version from the future"},
       {1, 0, "kind 0"},
-      {1, 7, "an unknown kind"},
+      {1, 13, "an unknown kind"},
       {3, 0, "state 0"},
       {3, 6, "an unknown state"},
       {5, 0x80, "a time beyond 63 bits"},

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/check.h"
@@ -29,6 +30,12 @@ enum class RecordKind : std::uint8_t {
   kReference = 4,
   kAnswer = 5,
   kNonce = 6,
+  kRefresh = 7,
+  kFamily = 8,
+  kNotification = 9,
+  kDeferral = 10,
+  kTransaction = 11,
+  kEvent = 12,
 };
 
 // Appends fields, numbers with the high byte first.
@@ -40,6 +47,7 @@ class RecordWriter {
   void U8(std::uint8_t value) { bytes_.push_back(value); }
   void U16(std::uint16_t value) { Number(value, 2); }
   void U32(std::uint32_t value) { Number(value, 4); }
+  void U64(std::uint64_t value) { Number(value, 8); }
   void Flag(bool value) { U8(value ? 1 : 0); }
   void Time(Timestamp value) {
     CHECK(ToUnix(value) >= 0);
@@ -56,6 +64,22 @@ class RecordWriter {
     CHECK(id.value().size() <= std::numeric_limits<std::uint8_t>::max());
     U8(static_cast<std::uint8_t>(id.value().size()));
     Append(bytes_, AsBytes(id.value()));
+  }
+  template <typename Tag>
+  void Identifiers(const std::vector<Id<Tag>>& ids) {
+    Count(ids.size());
+    for (const Id<Tag>& id : ids) {
+      Identifier(id);
+    }
+  }
+  void Times(const NotificationTimes& times) {
+    OptionalTime(times.accepted_at);
+    OptionalTime(times.failed_at);
+    OptionalTime(times.deleted_at);
+  }
+  void Exactly(const Bytes& bytes, std::size_t len) {
+    CHECK(bytes.size() == len);
+    Append(bytes_, bytes);
   }
   void Count(std::size_t count) {
     CHECK(count <= std::numeric_limits<std::uint16_t>::max());
@@ -99,6 +123,7 @@ class RecordReader {
   std::uint8_t U8() { return static_cast<std::uint8_t>(Number(1)); }
   std::uint16_t U16() { return static_cast<std::uint16_t>(Number(2)); }
   std::uint32_t U32() { return static_cast<std::uint32_t>(Number(4)); }
+  std::uint64_t U64() { return Number(8); }
   bool Flag() {
     const std::uint8_t value = U8();
     Require(value <= 1);
@@ -115,6 +140,23 @@ class RecordReader {
   Identifier Take() {
     return Identifier(std::string(AsText(Next(U8()))));
   }
+  template <typename Identifier>
+  std::vector<Identifier> TakeAll() {
+    std::vector<Identifier> ids;
+    const std::uint16_t count = U16();
+    for (std::uint16_t i = 0; i < count && sound_; ++i) {
+      ids.push_back(Take<Identifier>());
+    }
+    return ids;
+  }
+  NotificationTimes Times() {
+    NotificationTimes times;
+    times.accepted_at = OptionalTime();
+    times.failed_at = OptionalTime();
+    times.deleted_at = OptionalTime();
+    return times;
+  }
+  Bytes Exactly(std::size_t len) { return ToBytes(Next(len)); }
   Digest Fixed() {
     Digest digest{};
     const ByteView field = Next(digest.size());

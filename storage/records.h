@@ -26,6 +26,17 @@ enum class OfferState : std::uint8_t {
   kLocked = 5,     // too many wrong transaction codes
 };
 
+// What a wallet says became of credentials it was given. [vci-1.0 §11.1]
+enum class NotificationEvent : std::uint8_t { kAccepted = 1, kFailure = 2, kDeleted = 3 };
+
+// When a wallet said so last; a later one does not undo an earlier one.
+struct NotificationTimes {
+  std::optional<Timestamp> accepted_at;
+  std::optional<Timestamp> failed_at;
+  std::optional<Timestamp> deleted_at;
+  friend bool operator==(const NotificationTimes&, const NotificationTimes&) = default;
+};
+
 // An offer as the operator sees it. Never claims, never a code.
 struct OfferRecord {
   OfferHandle handle;
@@ -41,6 +52,7 @@ struct OfferRecord {
   std::optional<Timestamp> redeemed_at;
   std::optional<Timestamp> issued_at;  // of the first credential
   std::uint32_t num_issued = 0;        // credentials
+  NotificationTimes notified;          // of all its credentials
   Digest code{};                       // of the pre-authorized code
   Digest reference{};                  // of the offer reference
   friend bool operator==(const OfferRecord&, const OfferRecord&) = default;
@@ -61,6 +73,7 @@ struct GrantRecord {
 struct TokenRecord {
   OfferHandle offer;
   Timestamp expires_at{};
+  Timestamp forget_at{};  // until then it is known as one that has expired; claims go before
   std::vector<ConfigurationId> configurations;
   std::vector<std::uint32_t>
       num_reserved;                  // credentials asked for so far, one count a configuration

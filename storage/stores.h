@@ -4,9 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "storage/deferred_store.h"
+#include "storage/event_store.h"
 #include "storage/grant_store.h"
 #include "storage/issuance_store.h"
+#include "storage/notification_store.h"
 #include "storage/offer_store.h"
+#include "storage/refresh_store.h"
 
 namespace issuer {
 
@@ -33,6 +37,10 @@ struct Stores {
   GrantStore& grants;
   IssuanceStore& issuances;
   Housekeeping& housekeeping;
+  NotificationStore& notifications;
+  RefreshStore& refreshes;
+  DeferredStore& deferred;
+  EventStore& events;
 };
 
 }  // namespace issuer

@@ -6,6 +6,7 @@
 
 #include "api/draft13/credential_request.h"
 #include "api/error_response.h"
+#include "appliance/base/check.h"
 #include "appliance/issuance/issue_credential.h"
 
 namespace issuer {
@@ -33,7 +34,11 @@ Result<std::vector<std::string>> Issue(const HttpRequest& request,
   ASSIGN_OR_RETURN(
       const CredentialRequest wanted,
       ParseDraft13CredentialRequest(request, wallet.authorization.record, services.credentials));
-  return IssueCredential(wanted, wallet.token, wallet.authorization, request.id, services);
+  ASSIGN_OR_RETURN(
+      CredentialResponse response,
+      IssueCredential(wanted, wallet.token, wallet.authorization, request.id, services));
+  CHECK(!response.pending.has_value());  // deferred issuance is off for this tenant
+  return std::move(response.credentials);
 }
 
 }  // namespace

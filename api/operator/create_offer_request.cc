@@ -16,6 +16,34 @@ namespace {
 
 using Complainable = Result<void, OperatorComplaint>;
 
+// Whether the claims come later.
+Result<bool, OperatorComplaint> ReadDeferred(const RequestMembers& members) {
+  const JsonValue* deferred = members.Find("deferred");
+  if (deferred == nullptr) {
+    return false;
+  }
+  if (!deferred->AsBoolean().has_value()) {
+    return members.Complaint("deferred", "must be true or false");
+  }
+  return *deferred->AsBoolean();
+}
+
+Result<OfferedCredential, OperatorComplaint> ReadCredential(
+    const RequestMembers& members,
+    const Operator& caller,
+    const CredentialConfigurations& credentials) {
+  ASSIGN_OR_RETURN(const bool is_deferred, ReadDeferred(members));
+  if (!is_deferred) {
+    return ReadOfferedCredential(members, caller, credentials);
+  }
+  if (members.Find("claims") != nullptr) {
+    return members.Complaint("claims", "must be absent where they come later");
+  }
+  ASSIGN_OR_RETURN(const CredentialConfiguration* configuration,
+                   ReadConfiguration(members, caller, credentials));
+  return OfferedCredential{configuration->id, ClaimValue::Null()};
+}
+
 Complainable ReadCredentials(const RequestMembers& members,
                              const Operator& caller,
                              const CredentialConfigurations& credentials,
@@ -31,9 +59,8 @@ Complainable ReadCredentials(const RequestMembers& members,
     const std::string path =
         members.PathOf("credentials") + "[" + std::to_string(out.credentials.size()) + "]";
     ASSIGN_OR_RETURN(const RequestMembers element,
-                     RequestMembers::Read(value, path, {"configuration", "claims"}));
-    ASSIGN_OR_RETURN(OfferedCredential credential,
-                     ReadOfferedCredential(element, caller, credentials));
+                     RequestMembers::Read(value, path, {"configuration", "claims", "deferred"}));
+    ASSIGN_OR_RETURN(OfferedCredential credential, ReadCredential(element, caller, credentials));
     const bool is_repeated = std::any_of(
         out.credentials.begin(), out.credentials.end(), [&](const OfferedCredential& other) {
           return other.configuration == credential.configuration;

@@ -102,6 +102,9 @@ void WriteOffer(JsonWriter& json, const OfferRecord& offer, Timestamp now) {
   WriteTime(json, "redeemed_at", offer.redeemed_at);
   WriteTime(json, "issued_at", offer.issued_at);
   json.Member("num_issued").Integer(offer.num_issued);
+  WriteTime(json, "accepted_at", offer.notified.accepted_at);
+  WriteTime(json, "failed_at", offer.notified.failed_at);
+  WriteTime(json, "deleted_at", offer.notified.deleted_at);
   json.EndObject();
 }
 

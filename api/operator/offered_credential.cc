@@ -8,17 +8,13 @@
 
 namespace issuer {
 
-Result<OfferedCredential, OperatorComplaint> ReadOfferedCredential(
+Result<const CredentialConfiguration*, OperatorComplaint> ReadConfiguration(
     const RequestMembers& members,
     const Operator& caller,
     const CredentialConfigurations& credentials) {
   ASSIGN_OR_RETURN(const std::string* name, members.FindText("configuration"));
-  const JsonValue* claims = members.Find("claims");
   if (name == nullptr) {
     return members.Complaint("configuration", "is mandatory");
-  }
-  if (claims == nullptr || claims->AsObject() == nullptr) {
-    return members.Complaint("claims", "is mandatory, a JSON object");
   }
   const CredentialConfiguration* configuration = credentials.Find(ConfigurationId(*name));
   if (configuration == nullptr) {
@@ -31,6 +27,20 @@ Result<OfferedCredential, OperatorComplaint> ReadOfferedCredential(
                     members.PathOf("configuration"),
                     "is not among the configurations of this API key");
   }
+  return configuration;
+}
+
+Result<OfferedCredential, OperatorComplaint> ReadOfferedCredential(
+    const RequestMembers& members,
+    const Operator& caller,
+    const CredentialConfigurations& credentials) {
+  ASSIGN_OR_RETURN(const std::string* name, members.FindText("configuration"));
+  const JsonValue* claims = members.Find("claims");
+  if (name != nullptr && (claims == nullptr || claims->AsObject() == nullptr)) {
+    return members.Complaint("claims", "is mandatory, a JSON object");
+  }
+  ASSIGN_OR_RETURN(const CredentialConfiguration* configuration,
+                   ReadConfiguration(members, caller, credentials));
   Result<ClaimValue, ClaimComplaint> typed = TypeClaims(configuration->claims, *claims);
   if (!typed.has_value()) {
     const ClaimComplaint& complaint = typed.error();

@@ -7,6 +7,13 @@
 
 namespace issuer {
 
+// The member `configuration` of `members`. Fails with kOperatorRequestMalformed,
+// kConfigurationUnknown, kOperatorForbidden (a configuration that is not the caller's).
+Result<const CredentialConfiguration*, OperatorComplaint> ReadConfiguration(
+    const RequestMembers& members,
+    const Operator& caller,
+    const CredentialConfigurations& credentials);
+
 // The members `configuration` and `claims` of `members`. Fails with kOperatorRequestMalformed,
 // kConfigurationUnknown, kOperatorForbidden (a configuration that is not the caller's),
 // kClaimsRefused (with path and reason).

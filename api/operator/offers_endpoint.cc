@@ -1,31 +1,28 @@
 #include "api/operator/offers_endpoint.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "api/http/form.h"
 #include "api/operator/create_offer_request.h"
 #include "api/operator/offer_json.h"
+#include "api/operator/page_request.h"
+#include "api/operator/visible_offer.h"
 #include "appliance/base/check.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
 #include "appliance/issuance/create_offer.h"
 #include "appliance/issuance/read_offer.h"
+#include "appliance/issuance/refresh_grant.h"
 #include "crypto/openssl/digest.h"
 
 namespace issuer {
 namespace {
 
 constexpr std::size_t kMaxIdempotencyKeyLen = 128;
-constexpr std::size_t kHandleLen = 25;  // characters, see OfferHandle
-constexpr std::size_t kMaxCursorLen = 128;
-constexpr std::size_t kDefaultPage = 20;
-constexpr std::size_t kMaxPage = 100;
 
 // The Idempotency-Key field; nullopt if there is none.
 Result<std::optional<std::string>, OperatorComplaint> IdempotencyKeyOf(const HttpRequest& request) {
@@ -74,59 +71,6 @@ std::string HandleIn(const std::string& answer) {
   const Result<JsonValue> parsed = ParseJson(answer, {.max_len = answer.size()});
   CHECK(parsed.has_value() && parsed->FindText("handle") != nullptr);
   return *parsed->FindText("handle");
-}
-
-bool IsVisible(const OfferRecord& offer, const Operator& identity) {
-  return std::all_of(offer.configurations.begin(),
-                     offer.configurations.end(),
-                     [&](const ConfigurationId& id) { return Covers(identity, id); });
-}
-
-// The offer that the path names, if the caller may know of it.
-Result<OfferRecord> FindOffer(const HttpRequest& request,
-                              const AuthenticatedOperator& caller,
-                              const Services& services) {
-  if (request.path_parameter.size() != kHandleLen) {
-    return Fail(ErrorCode::kOfferUnknown, "not of a handle's length");
-  }
-  ASSIGN_OR_RETURN(OfferRecord offer, ShowOffer(OfferHandle(request.path_parameter), services));
-  if (!IsVisible(offer, caller.identity)) {
-    return Fail(ErrorCode::kOfferUnknown, "an offer beyond the caller's configurations");
-  }
-  return offer;
-}
-
-struct PageRequest {
-  std::size_t limit = kDefaultPage;
-  std::string cursor;
-};
-
-Result<PageRequest, OperatorComplaint> ParsePageRequest(const HttpRequest& request) {
-  const Result<Form> query = ParseForm(request.query);
-  if (!query.has_value()) {
-    return Complain(ErrorCode::kOperatorRequestMalformed,
-                    "(query)",
-                    "must be name=value pairs, each name once");
-  }
-  PageRequest page;
-  const std::string* limit = query->Find("limit");
-  if (limit != nullptr) {
-    const char* end = limit->data() + limit->size();
-    const auto [rest, error] = std::from_chars(limit->data(), end, page.limit);
-    if (error != std::errc() || rest != end || page.limit < 1 || page.limit > kMaxPage) {
-      return Complain(
-          ErrorCode::kOperatorRequestMalformed, "limit", "must be an integer from 1 to 100");
-    }
-  }
-  const std::string* cursor = query->Find("cursor");
-  if (cursor != nullptr) {
-    if (cursor->size() > kMaxCursorLen) {
-      return Complain(
-          ErrorCode::kOperatorRequestMalformed, "cursor", "must be the `next` of another page");
-    }
-    page.cursor = *cursor;
-  }
-  return page;
 }
 
 }  // namespace
@@ -188,6 +132,20 @@ Result<HttpResponse, OperatorComplaint> AnswerListOffers(const HttpRequest& requ
   }
   json.EndObject();
   return HttpResponse::Json(200, std::move(json).Take());
+}
+
+Result<HttpResponse, OperatorComplaint> AnswerRevokeTokens(const HttpRequest& request,
+                                                           const AuthenticatedOperator& caller,
+                                                           const OperatorContext& context) {
+  const Result<OfferRecord> offer = FindOffer(request, caller, context.services);
+  if (!offer.has_value()) {
+    return Complain(offer.error());
+  }
+  const Status revoked = RevokeTokens(offer->handle, caller.identity.name, context.services);
+  if (!revoked.has_value()) {
+    return Complain(revoked.error());
+  }
+  return HttpResponse::Empty(204);
 }
 
 Result<HttpResponse, OperatorComplaint> AnswerCancelOffer(const HttpRequest& request,

@@ -30,4 +30,10 @@ Result<HttpResponse, OperatorComplaint> AnswerCancelOffer(const HttpRequest& req
                                                           const AuthenticatedOperator& caller,
                                                           const OperatorContext& context);
 
+// DELETE /v1/tokens/{handle}: ends all tokens that go back to the offer's code. 204, also where
+// there are none. Fails with kOfferUnknown.
+Result<HttpResponse, OperatorComplaint> AnswerRevokeTokens(const HttpRequest& request,
+                                                           const AuthenticatedOperator& caller,
+                                                           const OperatorContext& context);
+
 }  // namespace issuer

@@ -1,11 +1,7 @@
 #include "api/wallet/credential_endpoint.h"
 
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "api/wallet/credential_request.h"
-#include "appliance/base/json_writer.h"
+#include "api/wallet/credential_response.h"
 
 namespace issuer {
 
@@ -17,16 +13,10 @@ Result<HttpResponse> AnswerCredentialRequest(const HttpRequest& request,
       const CredentialRequest credential_request,
       ParseCredentialRequest(request, wallet.authorization.record, services.credentials));
   ASSIGN_OR_RETURN(
-      const std::vector<std::string> credentials,
+      const CredentialResponse response,
       IssueCredential(
           credential_request, wallet.token, wallet.authorization, request.id, services));
-  JsonWriter json;
-  json.BeginObject().Member("credentials").BeginArray();
-  for (const std::string& credential : credentials) {
-    json.BeginObject().Member("credential").Text(credential).EndObject();
-  }
-  json.EndArray().EndObject();
-  return HttpResponse::Json(200, std::move(json).Take());
+  return RenderCredentialResponse(response);
 }
 
 }  // namespace issuer

@@ -5,7 +5,8 @@
 
 namespace issuer {
 
-// Parse, IssueCredential, render 200. Fails as ParseCredentialRequest and IssueCredential do.
+// Parse, IssueCredential, render 200 or 202. Fails as ParseCredentialRequest and IssueCredential
+// do.
 Result<HttpResponse> AnswerCredentialRequest(const HttpRequest& request,
                                              const AuthenticatedWallet& wallet,
                                              const WalletContext& context);

@@ -7,6 +7,7 @@
 #include "api/wallet/token_sender.h"
 #include "appliance/base/json_writer.h"
 #include "appliance/issuance/redeem_grant.h"
+#include "appliance/issuance/refresh_grant.h"
 
 namespace issuer {
 namespace {
@@ -29,14 +30,24 @@ void WriteAccess(JsonWriter& json, const GrantedAccess& access) {
   json.EndArray();
 }
 
+// The form is judged before the sender, the sender before anything is looked up. [TOK-9]
+Result<IssuedToken> Issue(const HttpRequest& request, const Form& form, const Services& services) {
+  if (services.config.refresh.enabled && IsRefreshRequest(form)) {
+    ASSIGN_OR_RETURN(const RefreshToken refresh_token, ParseRefreshRequest(form));
+    ASSIGN_OR_RETURN(const Sender sender, AuthenticateSender(request, form, services));
+    return RefreshGrant(refresh_token, sender, request.id, services);
+  }
+  ASSIGN_OR_RETURN(const TokenRequest token_request, ParseTokenRequest(form));
+  ASSIGN_OR_RETURN(const Sender sender, AuthenticateSender(request, form, services));
+  return RedeemGrant(token_request, sender, request.id, services);
+}
+
 }  // namespace
 
 Result<IssuedToken> RedeemTokenRequest(const HttpRequest& request, const WalletContext& context) {
   const Services& services = context.services;
   ASSIGN_OR_RETURN(const Form form, ParseTokenForm(request));
-  ASSIGN_OR_RETURN(const TokenRequest token_request, ParseTokenRequest(form));
-  ASSIGN_OR_RETURN(const Sender sender, AuthenticateSender(request, form, services));
-  return RedeemGrant(token_request, sender, request.id, services);
+  return Issue(request, form, services);
 }
 
 void WriteTokenMembers(JsonWriter& json, const IssuedToken& issued) {
@@ -44,6 +55,10 @@ void WriteTokenMembers(JsonWriter& json, const IssuedToken& issued) {
   json.Member("token_type").Text(issued.type == TokenType::kDpop ? "DPoP" : "Bearer");
   json.Member("expires_in").Integer(issued.expires_in.count());
   WriteAccess(json, issued.access);
+  if (issued.refresh_token.has_value()) {
+    issued.refresh_token->Expose(
+        [&](ByteView token) { json.Member("refresh_token").Text(AsText(token)); });
+  }
 }
 
 Result<HttpResponse> AnswerTokenRequest(const HttpRequest& request, const WalletContext& context) {

@@ -27,6 +27,8 @@ Result<std::optional<TxCode>> ParseTxCode(const Form& form) {
   return std::optional<TxCode>(TxCode(AsBytes(*tx_code)));
 }
 
+constexpr std::string_view kRefreshGrantType = "refresh_token";
+
 }  // namespace
 
 Result<Form> ParseTokenForm(const HttpRequest& request) {
@@ -55,6 +57,22 @@ Result<TokenRequest> ParseTokenRequest(const Form& form) {
   ASSIGN_OR_RETURN(std::optional<TxCode> tx_code, ParseTxCode(form));
   ASSIGN_OR_RETURN(AccessRequest access, ParseAccessRequest(form));
   return TokenRequest{PreAuthorizedCode(AsBytes(*code)), std::move(tx_code), std::move(access)};
+}
+
+bool IsRefreshRequest(const Form& form) {
+  const std::string* grant_type = form.Find("grant_type");
+  return grant_type != nullptr && *grant_type == kRefreshGrantType;
+}
+
+Result<RefreshToken> ParseRefreshRequest(const Form& form) {
+  const std::string* token = form.Find("refresh_token");
+  if (token == nullptr) {
+    return Fail(ErrorCode::kTokenRequestMalformed, "no refresh_token");
+  }
+  if (token->size() != kCodeLen) {
+    return Fail(ErrorCode::kRefreshTokenInvalid, "not of a refresh token's length");
+  }
+  return RefreshToken(AsBytes(*token));
 }
 
 }  // namespace issuer

@@ -17,4 +17,11 @@ Result<Form> ParseTokenForm(const HttpRequest& request);
 // kGrantUnknown; as ParseAccessRequest does.
 Result<TokenRequest> ParseTokenRequest(const Form& form);
 
+// True if `form` asks for the refresh token grant. [rfc6749 §6]
+bool IsRefreshRequest(const Form& form);
+
+// The refresh token. `scope` is ignored: a refresh gives what the grant has. Fails with
+// kTokenRequestMalformed, kRefreshTokenInvalid (not of a refresh token's length).
+Result<RefreshToken> ParseRefreshRequest(const Form& form);
+
 }  // namespace issuer

@@ -43,12 +43,13 @@ Status CheckBinding(const HttpRequest& request,
 }  // namespace
 
 Result<AuthenticatedWallet> AuthenticateWallet(const HttpRequest& request,
+                                               Seconds grace,
                                                const Services& services) {
   ASSIGN_OR_RETURN(std::optional<PresentedToken> presented, ParseAuthorization(request));
   if (!presented.has_value()) {
     return Fail(ErrorCode::kAccessTokenMissing, "no access token");
   }
-  ASSIGN_OR_RETURN(Authorization authorization, AuthorizeToken(presented->token, services));
+  ASSIGN_OR_RETURN(Authorization authorization, AuthorizeToken(presented->token, grace, services));
   RETURN_IF_ERROR(CheckBinding(request, presented->scheme, authorization, services));
   return AuthenticatedWallet{std::move(presented->token), std::move(authorization)};
 }

@@ -42,7 +42,9 @@ using TokenEndpoint = Result<HttpResponse> (*)(const HttpRequest& request,
 // kAccessTokenMissing, kAccessTokenMalformed, kAccessTokenUnknown (wrong scheme, no proof and wrong
 // key too), kAccessTokenExpired, kAccessDpopProofInvalid, kAccessDpopNonceRequired; kOverloaded,
 // kStoreDown (retry).
+// `grace`: how long after its expiry a token still counts here.
 Result<AuthenticatedWallet> AuthenticateWallet(const HttpRequest& request,
+                                               Seconds grace,
                                                const Services& services);
 
 }  // namespace issuer

@@ -62,6 +62,42 @@ struct Limits {
   std::uint32_t max_operator_body_len = 2 * kMiB;  // bytes, operator port (portraits)
 };
 
+// Refresh tokens, for senders that are known by a key or a client authentication. [HAIP-14]
+struct RefreshSettings {
+  bool enabled = false;
+  Seconds lifetime{30 * 86400};   // of all tokens that go back to one code; rotation adds nothing
+  std::uint32_t max_uses = 1000;  // refreshes that go back to one code
+};
+
+// [vci-1.0 §11]
+struct NotificationSettings {
+  bool enabled = false;
+  Seconds token_grace{86400};  // an access token that expired may still notify that much later
+  // Deferred responses have an identifier too. Off: a library that many wallets are made of refuses
+  // such a response, and the credential in it is lost.
+  bool with_deferred = false;
+};
+
+// [vci-1.0 §9]
+struct DeferredSettings {
+  bool enabled = false;
+  Seconds interval{60};          // what wallets are told to wait between two polls
+  Seconds lifetime{30 * 86400};  // how long a decision and the credential after it may take
+  Seconds token_grace{0};        // an access token that expired may still collect that much later
+};
+
+// What operators' systems are told. [docs/adr/0013-webhooks.md]
+struct EventSettings {
+  Seconds retention{0};  // how long events are kept; 0: there are none
+};
+
+// Where `issuerctl webhooks` posts events to.
+struct WebhookConfig {
+  std::string name;              // also of its state file
+  std::string url;               // https; or http to 127.0.0.1, which the command refuses by itself
+  std::filesystem::path secret;  // file: 64 hex digits, the key of the HMAC
+};
+
 // What a signing key is for. One purpose each.
 enum class KeyPurpose : std::uint8_t {
   kCredential = 1,
@@ -132,6 +168,11 @@ struct Config {
   DpopPolicy dpop;
   Limits limits;
   TrustSettings trust;
+  RefreshSettings refresh;
+  NotificationSettings notification;
+  DeferredSettings deferred;
+  EventSettings events;
+  std::vector<WebhookConfig> webhooks;
 
   // Null if there is none.
   const SigningPolicyEntry* FindCredential(const ConfigurationId& id) const;

@@ -11,6 +11,7 @@
 #include "appliance/base/size.h"
 #include "appliance/config/client_settings_parser.h"
 #include "appliance/config/dpop_policy_parser.h"
+#include "appliance/config/lifecycle_parser.h"
 #include "appliance/config/toml_section.h"
 
 namespace issuer {
@@ -252,6 +253,7 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   ReadLifetimes(document.Section("lifetimes", Presence::kOptional), config.lifetimes);
   config.dpop = ReadDpopPolicy(document.Section("dpop", Presence::kOptional));
   ReadLimits(document.Section("limits", Presence::kOptional), config.limits);
+  ReadLifecycle(document, config);
   for (TomlSection& section : document.Sections("key")) {
     config.keys.push_back(ReadKey(std::move(section)));
   }

@@ -51,9 +51,10 @@ struct CredentialConfiguration {
   std::vector<ProofType> proof_types{ProofType::kJwt};
   std::optional<KeyAttestationRules> key_attestations;  // none: keys need no attestation
   ClientPolicy clients;
-  bool direct_issuance = false;   // operators may have it without an offer and a wallet
-  std::uint8_t num_decoys = 0;    // decoy digests at each level that has disclosures
-  ClaimSchema claims;             // kObject
+  bool direct_issuance = false;  // operators may have it without an offer and a wallet
+  bool is_deferred = false;      // the credential endpoint never delivers it, the deferred one does
+  std::uint8_t num_decoys = 0;   // decoy digests at each level that has disclosures
+  ClaimSchema claims;            // kObject
   JsonValue credential_metadata;  // {display, claims[{path, mandatory, display}]}, ready for the
                                   // metadata document
   JsonValue type_metadata;        // SD-JWT VC type metadata, ready to serve; null: none

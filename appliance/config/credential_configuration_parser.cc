@@ -108,6 +108,7 @@ CredentialConfiguration ReadOne(const SigningPolicyEntry& entry,
   ReadBinding(section, configuration);
   ReadClientPolicy(section, complaints, configuration);
   configuration.direct_issuance = section.Boolean("direct_issuance", false);
+  configuration.is_deferred = section.Boolean("deferred", false);
   configuration.num_decoys = static_cast<std::uint8_t>(section.Integer("decoys", 0, 32, 0));
   const JsonValue display = ParseDisplay(section, "display", Looks::kFull);
   ParsedClaims claims = ParseClaims(section);
@@ -137,6 +138,9 @@ Result<CredentialConfigurations, ConfigComplaints> ReadCredentialConfigurations(
       CheckSomebodyMay(config.trust, configurations.all.back(), complaints);
       const std::string& scope = configurations.all.back().scope;
       const auto same = [&](const auto& other) { return other.scope == scope; };
+      if (configurations.all.back().is_deferred && !config.deferred.enabled) {
+        complaints.Add("deferred", "needs `enabled = true` under [deferred] in chancery.toml");
+      }
       if (std::count_if(configurations.all.begin(), configurations.all.end(), same) > 1) {
         complaints.Add("scope", "is the scope of another credential");
       }

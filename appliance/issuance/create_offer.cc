@@ -10,6 +10,7 @@
 #include "appliance/base/claim_codec.h"
 #include "appliance/base/encoding.h"
 #include "appliance/issuance/credential_offer.h"
+#include "appliance/issuance/deferred_claims.h"
 #include "appliance/issuance/sealing.h"
 #include "crypto/openssl/digest.h"
 
@@ -84,6 +85,9 @@ Status CheckCredentials(const OfferSpecification& specification, const Services&
     if (configuration->tx_code == TxCodePolicy::kRequired && !specification.tx_code.has_value()) {
       return Refuse("a configuration of the offer requires a transaction code");
     }
+    if (credential.claims.kind == ClaimKind::kNull && !services.config.deferred.enabled) {
+      return Refuse("claims for later, while deferred issuance is off");
+    }
     seen.push_back(credential.configuration);
   }
   return {};
@@ -97,10 +101,20 @@ Result<Seconds> LifetimeOf(const OfferSpecification& specification, const Lifeti
   return lifetime;
 }
 
-// Configuration id → claims, as a grant keeps them.
-Result<ClaimValue> ClaimsOf(const OfferSpecification& specification) {
+// Configuration id → claims, as a grant keeps them; or → the key of the box that claims will come
+// in, whose public half goes into `offer`.
+Result<ClaimValue> ClaimsOf(const OfferSpecification& specification,
+                            const OfferRecord& record,
+                            const Services& services,
+                            NewOffer& offer) {
   ClaimValue all = ClaimValue::OfObject({});
   for (const OfferedCredential& credential : specification.credentials) {
+    if (credential.claims.kind == ClaimKind::kNull) {
+      NewBox box = MakeBox(record, credential.configuration, services);
+      offer.deferrals.push_back(std::move(box.record));
+      all.members.push_back({credential.configuration.value(), std::move(box.key)});
+      continue;
+    }
     CHECK(credential.claims.kind == ClaimKind::kObject);
     all.members.push_back({credential.configuration.value(), credential.claims});
   }
@@ -164,18 +178,19 @@ Result<PreparedOffer> PrepareOffer(const OfferSpecification& specification,
   if (specification.tx_code.has_value()) {
     RETURN_IF_ERROR(CheckTxCode(*specification.tx_code));
   }
-  ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(specification));
+  PreparedOffer offer;
+  offer.record.offer = NewRecord(specification, lifetime, services);
+  ASSIGN_OR_RETURN(const ClaimValue claims,
+                   ClaimsOf(specification, offer.record.offer, services, offer.record));
 
   const HttpsUrl& identifier = services.config.identifier;
   const PreAuthorizedCode code = NewPreAuthorizedCode(services.random);
-  PreparedOffer offer;
   std::size_t tx_code_len = 0;
   if (specification.tx_code.has_value()) {
     offer.created.tx_code = TxCodeOf(*specification.tx_code, services.random);
     tx_code_len = offer.created.tx_code->Expose([](ByteView raw) { return raw.size(); });
   }
   offer.created.offer = OfferObject(identifier, specification, code, tx_code_len);
-  offer.record.offer = NewRecord(specification, lifetime, services);
   offer.record.offer.code = DigestOf(code);
   offer.record.grant = NewGrant(
       offer.record.offer, code, offer.created.tx_code, SealClaims(code, claims, services.random));

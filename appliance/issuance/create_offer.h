@@ -25,7 +25,9 @@ struct TxCodeSpecification {
 
 struct OfferedCredential {
   ConfigurationId configuration;  // known
-  ClaimValue claims;              // kObject, checked and marked by appliance/config/claim_typing.h
+  // kObject, checked and marked by appliance/config/claim_typing.h; kNull: an operator supplies the
+  // claims later (deferred_issuance.h).
+  ClaimValue claims;
 };
 
 struct IdempotencyRequest {
@@ -52,7 +54,8 @@ struct CreatedOffer {
 
 // Stores the offer durably and returns what the operator must hand on: shown once, kept nowhere in
 // the clear. Fails with kOperatorRequestMalformed (lifetime or transaction code out of range; a
-// transaction code is missing where a configuration requires one), kStoreDown or kStoreFull
+// transaction code is missing where a configuration requires one; claims for later while deferred
+// issuance is off), kStoreDown or kStoreFull
 // (retry).
 Result<CreatedOffer> CreateOffer(const OfferSpecification& specification, const Services& services);
 

@@ -10,6 +10,10 @@ Config ConfigFor(const Config& appliance) {
   Config config = appliance;
   config.identifier = *appliance.draft13_identifier;
   config.protocol = WalletProtocol::kDraft13;
+  // Draft 13 has other forms of them, which are not served.
+  config.refresh.enabled = false;
+  config.notification.enabled = false;
+  config.deferred.enabled = false;
   return config;
 }
 

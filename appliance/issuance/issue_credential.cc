@@ -3,13 +3,13 @@
 #include "appliance/issuance/issue_credential.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <utility>
 
 #include "appliance/base/check.h"
-#include "appliance/issuance/credential_drafts.h"
+#include "appliance/issuance/deferred_claims.h"
 #include "appliance/issuance/sealing.h"
+#include "appliance/issuance/sign_credentials.h"
 #include "appliance/issuance/verify_proofs.h"
 
 namespace issuer {
@@ -17,7 +17,7 @@ namespace {
 
 // Who gets credentials: one a key, or one for nobody in particular.
 struct Recipients {
-  std::vector<std::optional<PublicKey>> holders;
+  Holders holders;
   std::vector<NonceUse> nonces;
 };
 
@@ -74,16 +74,15 @@ Result<Recipients> ProveRecipients(const CredentialRequest& wanted,
   return recipients;
 }
 
-Result<ClaimValue> ClaimsOf(const ConfigurationId& configuration,
-                            const AccessToken& token,
-                            const TokenRecord& record) {
-  ASSIGN_OR_RETURN(ClaimValue all, OpenClaims(token, record.sealed_claims));
-  for (ClaimMember& member : all.members) {
-    if (member.name == configuration.value()) {
-      return std::move(member.value);
-    }
+// What the store has of claims that come later; nullopt where they came with the offer.
+Result<std::optional<DeferralRecord>> FindDeferral(const ClaimValue& entry,
+                                                   const TokenRecord& token,
+                                                   const ConfigurationId& configuration,
+                                                   const Services& services) {
+  if (entry.kind != ClaimKind::kBytes) {
+    return std::optional<DeferralRecord>();
   }
-  return Fail(ErrorCode::kRecordMalformed, "the token has no claims for a configuration it covers");
+  return services.stores.deferred.ReadDeferral(token.offer, configuration);
 }
 
 Status ErrorOf(ReserveOutcome outcome) {
@@ -108,6 +107,7 @@ Status ErrorOf(ReserveOutcome outcome) {
 Status Reserve(const ConfigurationId& configuration,
                const Digest& token,
                Recipients& recipients,
+               std::optional<NewTransaction> transaction,
                const Services& services) {
   Reservation reservation;
   reservation.token = token;
@@ -115,42 +115,74 @@ Status Reserve(const ConfigurationId& configuration,
   reservation.num_credentials = static_cast<std::uint32_t>(recipients.holders.size());
   reservation.max_credentials = services.config.limits.issuances_per_token;
   reservation.nonces = std::move(recipients.nonces);
+  reservation.transaction = std::move(transaction);
   ASSIGN_OR_RETURN(const ReserveOutcome outcome,
                    services.stores.issuances.ReserveIssuance(reservation, services.clock.Now()));
   return ErrorOf(outcome);
 }
 
-Result<std::vector<std::string>> Issue(const CredentialRequest& wanted,
-                                       const AccessToken& token,
-                                       const Authorization& authorization,
-                                       const RequestId& request,
-                                       const Services& services) {
+// [vci-1.0 §8.3] The recipients are proven, the rest is for later.
+Result<CredentialResponse> Park(const CredentialConfiguration& configuration,
+                                const Authorization& authorization,
+                                ClaimValue entry,
+                                Recipients recipients,
+                                const Services& services) {
+  const DeferredSettings& settings = services.config.deferred;
+  if (!settings.enabled) {
+    return Fail(ErrorCode::kCredentialDenied, "deferred issuance was switched off");
+  }
+  PendingTransaction pending{NewTransactionId(services.random), settings.interval};
+  NewTransaction transaction;
+  transaction.id = DigestOf(pending.id);
+  transaction.record.offer = authorization.record.offer;
+  transaction.record.configuration = configuration.id;
+  transaction.record.expires_at = services.clock.Now() + settings.lifetime;
+  transaction.record.holders = recipients.holders;
+  const ClaimValue tree = ClaimValue::OfObject({{configuration.id.value(), std::move(entry)}});
+  transaction.record.sealed_claims = SealClaims(pending.id, tree, services.random);
+  RETURN_IF_ERROR(
+      Reserve(configuration.id, authorization.token, recipients, std::move(transaction), services));
+  CredentialResponse response;
+  response.pending = std::move(pending);
+  return response;
+}
+
+Result<CredentialResponse> Issue(const CredentialRequest& wanted,
+                                 const AccessToken& token,
+                                 const Authorization& authorization,
+                                 const RequestId& request,
+                                 const Services& services) {
   const TokenRecord& record = authorization.record;
   ASSIGN_OR_RETURN(const CredentialConfiguration* configuration,
                    ChooseConfiguration(wanted, record, services));
   ASSIGN_OR_RETURN(Recipients recipients,
                    ProveRecipients(wanted, *configuration, record.client, services));
-  ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(configuration->id, token, record));
-  RETURN_IF_ERROR(Reserve(configuration->id, authorization.token, recipients, services));
+  ASSIGN_OR_RETURN(ClaimValue tree, OpenClaims(token, record.sealed_claims));
+  ASSIGN_OR_RETURN(ClaimValue entry, EntryOf(std::move(tree), configuration->id));
+  ASSIGN_OR_RETURN(const std::optional<DeferralRecord> deferral,
+                   FindDeferral(entry, record, configuration->id, services));
+  ASSIGN_OR_RETURN(const std::optional<ClaimValue> claims, ResolveClaims(entry, deferral));
+  if (!claims.has_value() || configuration->is_deferred) {
+    return Park(*configuration, authorization, std::move(entry), std::move(recipients), services);
+  }
+  RETURN_IF_ERROR(
+      Reserve(configuration->id, authorization.token, recipients, std::nullopt, services));
 
-  std::vector<CredentialDraft> drafts =
-      DraftsFor(recipients.holders, *configuration, claims, request, services.clock.Now());
-  for (CredentialDraft& draft : drafts) {
-    draft.for_draft13 = services.config.protocol == WalletProtocol::kDraft13;
-  }
-  ASSIGN_OR_RETURN(std::vector<std::string> credentials,
-                   services.signer.SignCredentials(drafts, Deadline::In(kSignerPatience)));
-  if (credentials.size() != drafts.size()) {
-    return Fail(ErrorCode::kInternal, "the signer answered another number of credentials");
-  }
-  RETURN_IF_ERROR(services.stores.issuances.RecordIssued(
-      record.offer, static_cast<std::uint32_t>(credentials.size()), services.clock.Now()));
-  return credentials;
+  CredentialResponse response;
+  ASSIGN_OR_RETURN(response.credentials,
+                   SignCredentials(recipients.holders, *configuration, *claims, request, services));
+  PreparedNote prepared = PrepareNote(
+      record.offer, configuration->id, response.credentials.size(), Delivery::kImmediate, services);
+  RETURN_IF_ERROR(services.stores.issuances.RecordIssued(prepared.note, services.clock.Now()));
+  response.notification_id = std::move(prepared.notification_id);
+  return response;
 }
 
 }  // namespace
 
-Result<Authorization> AuthorizeToken(const AccessToken& token, const Services& services) {
+Result<Authorization> AuthorizeToken(const AccessToken& token,
+                                     Seconds grace,
+                                     const Services& services) {
   Authorization authorization;
   authorization.token = DigestOf(token);
   ASSIGN_OR_RETURN(std::optional<TokenRecord> record,
@@ -158,35 +190,47 @@ Result<Authorization> AuthorizeToken(const AccessToken& token, const Services& s
   if (!record.has_value()) {
     return Fail(ErrorCode::kAccessTokenUnknown, "no such token");
   }
-  if (record->expires_at <= services.clock.Now()) {
+  if (record->expires_at + grace <= services.clock.Now()) {
     return Fail(ErrorCode::kAccessTokenExpired, "the token has expired");
   }
   authorization.record = *std::move(record);
   return authorization;
 }
 
-Result<std::vector<std::string>> IssueCredential(const CredentialRequest& credential_request,
-                                                 const AccessToken& token,
-                                                 const Authorization& authorization,
-                                                 const RequestId& request,
-                                                 const Services& services) {
-  Result<std::vector<std::string>> credentials =
+Result<Authorization> AuthorizeToken(const AccessToken& token, const Services& services) {
+  return AuthorizeToken(token, Seconds(0), services);
+}
+
+Result<CredentialResponse> IssueCredential(const CredentialRequest& credential_request,
+                                           const AccessToken& token,
+                                           const Authorization& authorization,
+                                           const RequestId& request,
+                                           const Services& services) {
+  Result<CredentialResponse> response =
       Issue(credential_request, token, authorization, request, services);
-  if (!credentials.has_value()) {
+  if (!response.has_value()) {
     services.log.Info("credential.refused")
         .With("request", request)
         .With("offer", authorization.record.offer)
-        .With(credentials.error())
+        .With(response.error())
         .Write();
-    return credentials;
+    return response;
+  }
+  if (response->pending.has_value()) {
+    services.log.Info("credential.deferred")
+        .With("request", request)
+        .With("offer", authorization.record.offer)
+        .With("configuration", credential_request.configuration)
+        .Write();
+    return response;
   }
   services.log.Info("credential.issued")
       .With("request", request)
       .With("offer", authorization.record.offer)
       .With("configuration", credential_request.configuration)
-      .With("num_credentials", static_cast<std::int64_t>(credentials->size()))
+      .With("num_credentials", static_cast<std::int64_t>(response->credentials.size()))
       .Write();
-  return credentials;
+  return response;
 }
 
 }  // namespace issuer

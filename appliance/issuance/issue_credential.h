@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "appliance/issuance/credential_response.h"
 #include "appliance/issuance/services.h"
 
 namespace issuer {
@@ -26,19 +27,25 @@ struct Authorization {
 
 // Fails with kAccessTokenUnknown or kAccessTokenExpired; kStoreDown (retry).
 Result<Authorization> AuthorizeToken(const AccessToken& token, const Services& services);
+// The same for endpoints that still take a token for `grace` after it expired: they give nothing
+// that was not asked for before. [NOT-4] [DEF-1]
+Result<Authorization> AuthorizeToken(const AccessToken& token,
+                                     Seconds grace,
+                                     const Services& services);
 
-// The credentials, one a key, in the order of the proofs, in the text form of their format.
-// Spends the nonces and raises the token's count just before signing; a request that fails before
-// that spends nothing. One token serves several requests within limits.issuances_per_token.
-// [CRQ-13, CRQ-14, CRS-3, CRS-4] Fails with kConfigurationUnknown, kScopeInsufficient,
-// kCredentialRequestMalformed (too many proofs), kProofInvalid,
-// kProofNonceMissing, kProofNonceUnacceptable, kIssuanceLimitReached, kAccessTokenExpired;
-// kSignerDown, kSignerBusy, kAuditDown, kTokenDevice, kStoreDown (retry with a fresh nonce),
-// kSignerRefused.
-Result<std::vector<std::string>> IssueCredential(const CredentialRequest& credential_request,
-                                                 const AccessToken& token,
-                                                 const Authorization& authorization,
-                                                 const RequestId& request,
-                                                 const Services& services);
+// The credentials, one a key, in the order of the proofs; or a transaction under which they can
+// be collected, where the configuration or the lack of claims wants that [CRS-2] [DEF-6]. Spends
+// the nonces and raises the token's count just before signing; a request that fails before that
+// spends nothing. One token serves several requests within limits.issuances_per_token. [CRQ-13,
+// CRQ-14, CRS-3, CRS-4] Fails with kConfigurationUnknown,
+// kScopeInsufficient, kCredentialRequestMalformed (too many proofs), kProofInvalid,
+// kProofNonceMissing, kProofNonceUnacceptable, kIssuanceLimitReached, kAccessTokenExpired,
+// kCredentialDenied (an operator said no); kSignerDown, kSignerBusy, kAuditDown, kTokenDevice,
+// kStoreDown (retry with a fresh nonce), kSignerRefused.
+Result<CredentialResponse> IssueCredential(const CredentialRequest& credential_request,
+                                           const AccessToken& token,
+                                           const Authorization& authorization,
+                                           const RequestId& request,
+                                           const Services& services);
 
 }  // namespace issuer

@@ -38,7 +38,10 @@ class IssueCredentialTest : public testing::Test {
 
   Result<std::vector<std::string>> Issue(const CredentialRequest& wanted) {
     ASSIGN_OR_RETURN(const Authorization authorization, AuthorizeToken(token_, issuer_.services()));
-    return IssueCredential(wanted, token_, authorization, RequestId("rq_2"), issuer_.services());
+    ASSIGN_OR_RETURN(
+        const CredentialResponse response,
+        IssueCredential(wanted, token_, authorization, RequestId("rq_2"), issuer_.services()));
+    return response.credentials;
   }
 
   std::string Nonce() {

@@ -169,6 +169,8 @@ EndpointPaths EndpointPathsOf(const HttpsUrl& identifier) {
   return {identifier.path + "/token",
           identifier.path + "/nonce",
           identifier.path + "/credential",
+          identifier.path + "/deferred_credential",
+          identifier.path + "/notification",
           identifier.path + "/offers",
           identifier.path + "/types",
           identifier.path + "/authorize",
@@ -183,6 +185,12 @@ std::string IssuerMetadata(const Config& config, const CredentialConfigurations&
   json.Member("credential_issuer").Text(config.identifier.ToString());
   json.Member("credential_endpoint").Text(origin + paths.credential);
   json.Member("nonce_endpoint").Text(origin + paths.nonce);
+  if (config.deferred.enabled) {  // [META-23]
+    json.Member("deferred_credential_endpoint").Text(origin + paths.deferred_credential);
+  }
+  if (config.notification.enabled) {
+    json.Member("notification_endpoint").Text(origin + paths.notification);
+  }
   // [vci-1.0 §12.2.4] "It MUST be 2 or greater."
   if (config.limits.batch_size >= 2) {
     json.Member("batch_credential_issuance").BeginObject();
@@ -204,7 +212,11 @@ std::string AuthorizationServerMetadata(const Config& config,
   json.Member("issuer").Text(config.identifier.ToString());
   json.Member("token_endpoint")
       .Text(config.identifier.origin + EndpointPathsOf(config.identifier).token);
-  json.Member("grant_types_supported").BeginArray().Text(kPreAuthorizedGrant).EndArray();
+  json.Member("grant_types_supported").BeginArray().Text(kPreAuthorizedGrant);
+  if (config.refresh.enabled) {
+    json.Text("refresh_token");
+  }
+  json.EndArray();
   if (config.publish_authorization_endpoint) {
     json.Member("authorization_endpoint")
         .Text(config.identifier.origin + EndpointPathsOf(config.identifier).authorization);

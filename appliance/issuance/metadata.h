@@ -15,6 +15,8 @@ struct EndpointPaths {
   std::string token;  // path of the URL, e.g. "/t1/token"
   std::string nonce;
   std::string credential;
+  std::string deferred_credential;
+  std::string notification;
   std::string offers;         // "/t1/offers"; an offer reference follows after a slash
   std::string type_metadata;  // "/t1/types"; a configuration id follows after a slash
   std::string authorization;  // answers nothing but a refusal; see authorization_endpoint.h

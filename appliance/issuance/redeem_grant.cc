@@ -7,6 +7,7 @@
 
 #include "appliance/base/check.h"
 #include "appliance/issuance/client_policy.h"
+#include "appliance/issuance/refresh_grant.h"
 #include "appliance/issuance/sealing.h"
 
 namespace issuer {
@@ -52,10 +53,11 @@ Seconds LifetimeFor(const Sender& sender, const Lifetimes& lifetimes) {
 Result<Redemption> PrepareRedemption(const GrantRecord& grant,
                                      const TokenRequest& token_request,
                                      const Sender& sender,
-                                     const GrantedAccess& access,
-                                     const AccessToken& token,
+                                     const IssuedToken& issued,
                                      Timestamp now,
                                      const Services& services) {
+  const AccessToken& token = issued.token;
+  const GrantedAccess& access = issued.access;
   Redemption redemption;
   redemption.code = DigestOf(token_request.code);
   if (token_request.tx_code.has_value()) {
@@ -65,7 +67,8 @@ Result<Redemption> PrepareRedemption(const GrantRecord& grant,
   ASSIGN_OR_RETURN(const ClaimValue claims, ClaimsOf(grant, token_request.code, access));
   TokenRecord& record = redemption.token_record;
   record.offer = grant.offer;
-  record.expires_at = now + LifetimeFor(sender, services.config.lifetimes);
+  record.expires_at = now + issued.expires_in;
+  record.forget_at = record.expires_at + TokenGrace(services.config);
   record.configurations = access.configurations;
   record.num_reserved.assign(access.configurations.size(), 0);
   record.names_identifiers = access.names_identifiers;
@@ -73,6 +76,9 @@ Result<Redemption> PrepareRedemption(const GrantRecord& grant,
   record.client_key = sender.client_key;
   record.dpop_key = sender.dpop_key;
   record.sealed_claims = SealClaims(token, claims, services.random);
+  if (issued.refresh_token.has_value()) {
+    redemption.refresh = FirstRefresh(*issued.refresh_token, record, claims, now, services);
+  }
   return redemption;
 }
 
@@ -125,6 +131,18 @@ void LogOutcome(const RedeemOutcome& outcome,
 
 }  // namespace
 
+IssuedToken MintToken(const Sender& sender, GrantedAccess access, const Services& services) {
+  IssuedToken issued{NewAccessToken(services.random),
+                     sender.dpop_key.has_value() ? TokenType::kDpop : TokenType::kBearer,
+                     LifetimeFor(sender, services.config.lifetimes),
+                     std::move(access),
+                     std::nullopt};
+  if (MayRefresh(sender, services.config)) {
+    issued.refresh_token = NewRefreshToken(services.random);
+  }
+  return issued;
+}
+
 Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
                                 const Sender& sender,
                                 const RequestId& request,
@@ -142,9 +160,9 @@ Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
   }
   ASSIGN_OR_RETURN(GrantedAccess access,
                    GrantAccess(token_request.access, grant->configurations, services));
-  AccessToken token = NewAccessToken(services.random);
+  IssuedToken issued = MintToken(sender, std::move(access), services);
   ASSIGN_OR_RETURN(const Redemption redemption,
-                   PrepareRedemption(*grant, token_request, sender, access, token, now, services));
+                   PrepareRedemption(*grant, token_request, sender, issued, now, services));
   ASSIGN_OR_RETURN(const RedeemOutcome outcome,
                    services.stores.grants.RedeemGrant(redemption, now));
   const Status status = ErrorOf(outcome.kind);
@@ -152,10 +170,7 @@ Result<IssuedToken> RedeemGrant(const TokenRequest& token_request,
   if (!status.has_value()) {
     return Unexpected(status.error());
   }
-  return IssuedToken{std::move(token),
-                     sender.dpop_key.has_value() ? TokenType::kDpop : TokenType::kBearer,
-                     LifetimeFor(sender, services.config.lifetimes),
-                     std::move(access)};
+  return issued;
 }
 
 }  // namespace issuer

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "appliance/issuance/granted_access.h"
+#include "appliance/issuance/lifecycle_secrets.h"
 #include "appliance/issuance/sender.h"
 #include "appliance/issuance/services.h"
 
@@ -25,9 +26,15 @@ struct IssuedToken {
   TokenType type = TokenType::kBearer;  // kDpop: bound to the sender's key
   Seconds expires_in{};
   GrantedAccess access;
+  std::optional<RefreshToken> refresh_token;
 };
 
-// Spends the code and returns the access token, bound to what `sender` proved; the code then never
+// A new access token for `sender`, and a refresh token where it may have one, that nothing knows
+// yet.
+IssuedToken MintToken(const Sender& sender, GrantedAccess access, const Services& services);
+
+// Spends the code and returns the access token, bound to what `sender` proved, with a refresh token
+// where the sender proved anything at all and refresh tokens are on [TOK-25]; the code then never
 // redeems again. Nothing is spent by a failure, and only kTxCodeWrong counts an attempt. Fails with
 // kGrantUnknown, kGrantExpired, kGrantSpent, kGrantLocked, kGrantCancelled, kClientUnidentified,
 // kClientNotAllowed, kAuthorizationDetailsInvalid, kResourceUnknown, kTxCodeMissing,

@@ -17,6 +17,9 @@ namespace {
 constexpr std::string_view kTxCodeLabel = "chancery transaction code v1";
 constexpr std::string_view kGrantClaimsLabel = "chancery claims of a grant v1";
 constexpr std::string_view kTokenClaimsLabel = "chancery claims of a token v1";
+constexpr std::string_view kRefreshClaimsLabel = "chancery claims of a refresh token v1";
+constexpr std::string_view kTransactionClaimsLabel = "chancery claims of a transaction v1";
+constexpr std::string_view kBoxLabel = "chancery deferred claims v1";
 constexpr std::string_view kOfferLabel = "chancery offer v1";
 constexpr std::string_view kAnswerLabel = "chancery idempotent answer v1:";
 constexpr std::size_t kSecretLen = 32;  // 256 bits
@@ -31,26 +34,35 @@ SealingKey KeyFrom(const Secret<Tag>& secret, std::string_view label) {
   return secret.Expose([&](ByteView raw) { return DeriveSealingKey(raw, label); });
 }
 
+Bytes PlaintextOf(const ClaimValue& claims) {
+  CHECK(claims.kind == ClaimKind::kObject);
+  Bytes plaintext;
+  AppendClaimValue(plaintext, claims);
+  return plaintext;
+}
+
 Bytes SealTree(const SealingKey& key,
                std::string_view label,
                const ClaimValue& claims,
                Random& random) {
-  CHECK(claims.kind == ClaimKind::kObject);
-  Bytes plaintext;
-  AppendClaimValue(plaintext, claims);
+  Bytes plaintext = PlaintextOf(claims);
   Bytes sealed = Seal(key, plaintext, AsBytes(label), random);
   Wipe(plaintext);
   return sealed;
 }
 
-Result<ClaimValue> OpenTree(const SealingKey& key, std::string_view label, ByteView sealed) {
-  ASSIGN_OR_RETURN(const WipedBytes plaintext, Open(key, sealed, AsBytes(label)));
+Result<ClaimValue> ReadTree(const WipedBytes& plaintext) {
   ByteView rest(plaintext);
   Result<ClaimValue> claims = ReadClaimValue(rest);
   if (!claims.has_value() || !rest.empty() || claims->kind != ClaimKind::kObject) {
     return Fail(ErrorCode::kSealBroken, "what was sealed is no claim tree");
   }
   return claims;
+}
+
+Result<ClaimValue> OpenTree(const SealingKey& key, std::string_view label, ByteView sealed) {
+  ASSIGN_OR_RETURN(const WipedBytes plaintext, Open(key, sealed, AsBytes(label)));
+  return ReadTree(plaintext);
 }
 
 Result<std::string> OpenText(const SealingKey& key, std::string_view label, ByteView sealed) {
@@ -84,6 +96,13 @@ Digest DigestOf(const OfferReference& reference) {
   return DigestOfSecret(reference);
 }
 
+Digest DigestOf(const RefreshToken& token) {
+  return DigestOfSecret(token);
+}
+Digest DigestOf(const TransactionId& transaction) {
+  return DigestOfSecret(transaction);
+}
+
 Digest TxCodeMac(const PreAuthorizedCode& code, const TxCode& tx_code) {
   const MacKey key = code.Expose([](ByteView raw) { return DeriveMacKey(raw, kTxCodeLabel); });
   return tx_code.Expose([&](ByteView raw) { return HmacSha256(key, raw); });
@@ -103,6 +122,35 @@ Bytes SealClaims(const AccessToken& token, const ClaimValue& claims, Random& ran
 
 Result<ClaimValue> OpenClaims(const AccessToken& token, ByteView sealed) {
   return OpenTree(KeyFrom(token, kTokenClaimsLabel), kTokenClaimsLabel, sealed);
+}
+
+Bytes SealClaims(const RefreshToken& token, const ClaimValue& claims, Random& random) {
+  return SealTree(KeyFrom(token, kRefreshClaimsLabel), kRefreshClaimsLabel, claims, random);
+}
+
+Result<ClaimValue> OpenClaims(const RefreshToken& token, ByteView sealed) {
+  return OpenTree(KeyFrom(token, kRefreshClaimsLabel), kRefreshClaimsLabel, sealed);
+}
+
+Bytes SealClaims(const TransactionId& transaction, const ClaimValue& claims, Random& random) {
+  return SealTree(
+      KeyFrom(transaction, kTransactionClaimsLabel), kTransactionClaimsLabel, claims, random);
+}
+
+Result<ClaimValue> OpenClaims(const TransactionId& transaction, ByteView sealed) {
+  return OpenTree(KeyFrom(transaction, kTransactionClaimsLabel), kTransactionClaimsLabel, sealed);
+}
+
+Result<Bytes> SealClaimsToBox(const BoxPublicKey& box, const ClaimValue& claims, Random& random) {
+  Bytes plaintext = PlaintextOf(claims);
+  Result<Bytes> sealed = SealToBox(box, plaintext, kBoxLabel, random);
+  Wipe(plaintext);
+  return sealed;
+}
+
+Result<ClaimValue> OpenClaimsFromBox(const BoxKey& key, ByteView sealed) {
+  ASSIGN_OR_RETURN(const WipedBytes plaintext, OpenFromBox(key, sealed, kBoxLabel));
+  return ReadTree(plaintext);
 }
 
 Bytes SealOffer(const OfferReference& reference, std::string_view offer, Random& random) {
@@ -136,6 +184,12 @@ AccessToken NewAccessToken(Random& random) {
 }
 OfferReference NewOfferReference(Random& random) {
   return NewSecret<OfferReference>(random);
+}
+RefreshToken NewRefreshToken(Random& random) {
+  return NewSecret<RefreshToken>(random);
+}
+TransactionId NewTransactionId(Random& random) {
+  return NewSecret<TransactionId>(random);
 }
 
 }  // namespace issuer

@@ -6,6 +6,8 @@
 #include "appliance/base/random.h"
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
+#include "appliance/issuance/lifecycle_secrets.h"
+#include "crypto/openssl/sealed_box.h"
 #include "storage/records.h"
 
 namespace issuer {
@@ -14,6 +16,8 @@ namespace issuer {
 Digest DigestOf(const PreAuthorizedCode& code);
 Digest DigestOf(const AccessToken& token);
 Digest DigestOf(const OfferReference& reference);
+Digest DigestOf(const RefreshToken& token);
+Digest DigestOf(const TransactionId& transaction);
 
 // HMAC of a transaction code, keyed by a key derived from its pre-authorized code.
 Digest TxCodeMac(const PreAuthorizedCode& code, const TxCode& tx_code);
@@ -23,6 +27,15 @@ Bytes SealClaims(const PreAuthorizedCode& code, const ClaimValue& claims, Random
 Result<ClaimValue> OpenClaims(const PreAuthorizedCode& code, ByteView sealed);
 Bytes SealClaims(const AccessToken& token, const ClaimValue& claims, Random& random);
 Result<ClaimValue> OpenClaims(const AccessToken& token, ByteView sealed);
+
+Bytes SealClaims(const RefreshToken& token, const ClaimValue& claims, Random& random);
+Result<ClaimValue> OpenClaims(const RefreshToken& token, ByteView sealed);
+Bytes SealClaims(const TransactionId& transaction, const ClaimValue& claims, Random& random);
+Result<ClaimValue> OpenClaims(const TransactionId& transaction, ByteView sealed);
+
+// The claims of one credential that come later than its offer. Fails with kSealBroken.
+Result<Bytes> SealClaimsToBox(const BoxPublicKey& box, const ClaimValue& claims, Random& random);
+Result<ClaimValue> OpenClaimsFromBox(const BoxKey& key, ByteView sealed);
 
 // The offer object, as JSON text.
 Bytes SealOffer(const OfferReference& reference, std::string_view offer, Random& random);
@@ -41,5 +54,7 @@ Result<std::string> OpenAnswer(const ApiKey& key,
 PreAuthorizedCode NewPreAuthorizedCode(Random& random);
 AccessToken NewAccessToken(Random& random);
 OfferReference NewOfferReference(Random& random);
+RefreshToken NewRefreshToken(Random& random);
+TransactionId NewTransactionId(Random& random);
 
 }  // namespace issuer

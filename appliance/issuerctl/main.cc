@@ -7,12 +7,14 @@
 #include "appliance/issuerctl/audit_command.h"
 #include "appliance/issuerctl/check_config_command.h"
 #include "appliance/issuerctl/credentials_command.h"
+#include "appliance/issuerctl/deferred_command.h"
 #include "appliance/issuerctl/init_command.h"
 #include "appliance/issuerctl/keys_command.h"
 #include "appliance/issuerctl/offers_command.h"
 #include "appliance/issuerctl/operators_command.h"
 #include "appliance/issuerctl/status_command.h"
 #include "appliance/issuerctl/wallet_command.h"
+#include "appliance/issuerctl/webhooks_command.h"
 
 namespace issuer {
 namespace {
@@ -31,7 +33,7 @@ constexpr const char* kExamples =
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-int RunChosen(const std::array<Command*, 9>& commands, Terminal& terminal) {
+int RunChosen(const std::array<Command*, 11>& commands, Terminal& terminal) {
   for (Command* command : commands) {
     if (command->Chosen()) {
       const Outcome outcome = command->Run(terminal);
@@ -56,18 +58,29 @@ int Main(int argc, char** argv) {
   OperatorsCommand operators(app);
   OffersCommand offers(app);
   CredentialsCommand credentials(app);
+  DeferredCommand deferred(app);
   WalletCommand wallet(app);
   StatusCommand status(app);
   AuditCommand audit(app);
+  WebhooksCommand webhooks(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
   }
   Terminal terminal{std::cout, std::cerr, as_json ? OutputForm::kJson : OutputForm::kText};
-  return RunChosen(
-      {&init, &check_config, &keys, &operators, &offers, &credentials, &wallet, &status, &audit},
-      terminal);
+  return RunChosen({&init,
+                    &check_config,
+                    &keys,
+                    &operators,
+                    &offers,
+                    &credentials,
+                    &deferred,
+                    &wallet,
+                    &status,
+                    &audit,
+                    &webhooks},
+                   terminal);
 }
 
 }  // namespace

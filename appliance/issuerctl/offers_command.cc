@@ -36,7 +36,8 @@ OffersCommand::OffersCommand(CLI::App& parent)
           "create", "Make an offer and show its link, QR code and transaction code, once")),
       show_(*app_.add_subcommand("show", "State, attempts and times of one offer")),
       list_(*app_.add_subcommand("list", "Offers, newest first")),
-      cancel_(*app_.add_subcommand("cancel", "Kill an offer that has not been redeemed")) {
+      cancel_(*app_.add_subcommand("cancel", "Kill an offer that has not been redeemed")),
+      revoke_(*app_.add_subcommand("revoke", "End all tokens that go back to an offer")) {
   app_.require_subcommand(1);
   options_.AddTo(app_);
   create_.add_option("configuration", configurations_, "Credential configuration; may be repeated")
@@ -45,7 +46,7 @@ OffersCommand::OffersCommand(CLI::App& parent)
       .add_option("--claims",
                   claims_,
                   "JSON file with the claims, one a configuration, in the same order; - reads "
-                  "standard input")
+                  "standard input; the word later: see `deferred complete`")
       ->required();
   create_.add_option("--tx-code", tx_code_, "Transaction code the holder must type")
       ->check(CLI::IsMember({"numeric", "text", "none"}))
@@ -71,6 +72,7 @@ OffersCommand::OffersCommand(CLI::App& parent)
   create_.add_option("--idempotency-key", idempotency_key_, "Makes it safe to repeat this command");
   show_.add_option("handle", handle_, "of_...")->required();
   cancel_.add_option("handle", handle_, "of_...")->required();
+  revoke_.add_option("handle", handle_, "of_...")->required();
   list_.add_option("--limit", limit_)->check(CLI::Range(1, 100))->capture_default_str();
   list_.add_option("--cursor", cursor_, "The `next` of the page before");
 }
@@ -82,6 +84,11 @@ Outcome OffersCommand::Run(Terminal& terminal) {
   }
   if (list_.parsed()) {
     return List(client, terminal);
+  }
+  if (revoke_.parsed()) {
+    RETURN_IF_ERROR(client.Call("DELETE", "/v1/tokens/" + handle_));
+    terminal.err << "No token of " << handle_ << " serves any more.\n";
+    return {};
   }
   ASSIGN_OR_RETURN(const JsonValue answer,
                    client.Call(show_.parsed() ? "GET" : "DELETE", "/v1/offers/" + handle_));
@@ -100,13 +107,14 @@ Answer<std::string> OffersCommand::RequestBody() const {
   JsonWriter json;
   json.BeginObject().Member("credentials").BeginArray();
   for (std::size_t i = 0; i < configurations_.size(); ++i) {
-    ASSIGN_OR_RETURN(const JsonValue claims, ReadJsonFile(claims_[i]));
-    json.BeginObject()
-        .Member("configuration")
-        .Text(configurations_[i])
-        .Member("claims")
-        .Value(claims)
-        .EndObject();
+    json.BeginObject().Member("configuration").Text(configurations_[i]);
+    if (claims_[i] == "later") {
+      json.Member("deferred").Boolean(true);
+    } else {
+      ASSIGN_OR_RETURN(const JsonValue claims, ReadJsonFile(claims_[i]));
+      json.Member("claims").Value(claims);
+    }
+    json.EndObject();
   }
   json.EndArray();
   if (expires_in_ > 0) {

@@ -26,6 +26,7 @@ class OffersCommand final : public Command {
   CLI::App& show_;
   CLI::App& list_;
   CLI::App& cancel_;
+  CLI::App& revoke_;
   OperatorOptions options_;
   std::string handle_;
   std::vector<std::string> configurations_;

@@ -36,6 +36,7 @@ Result<std::unique_ptr<Wiring>> Wiring::Start(const Settings& settings,
   LmdbOptions options;
   options.directory = settings.config.store;
   options.map_bytes = settings.config.store_map_mib * kMiB;
+  options.event_retention = settings.config.events.retention;
   ASSIGN_OR_RETURN(std::unique_ptr<LmdbStores> stores, LmdbStores::Open(options));
   std::unique_ptr<Wiring> wiring(new Wiring(settings, std::move(stores), clock, log));
   RETURN_IF_ERROR(wiring->Serve(settings.config, log));

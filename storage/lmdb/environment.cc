@@ -15,7 +15,7 @@ namespace {
 constexpr mode_t kDirectoryMode = 0700;
 constexpr mode_t kFileMode = 0600;
 constexpr mode_t kOtherUsers = 0077;
-constexpr unsigned kMaxTables = 16;
+constexpr unsigned kMaxTables = 32;
 
 Status MakeDirectory(const std::filesystem::path& directory) {
   if (::mkdir(directory.c_str(), kDirectoryMode) != 0 && errno != EEXIST) {

@@ -1,9 +1,19 @@
 // Reads and writes that several stores share.
 #include "storage/lmdb/lmdb_access.h"
 
+#include <algorithm>
+#include <limits>
+#include <string_view>
+#include <utility>
+
 #include "appliance/base/check.h"
 
 namespace issuer {
+namespace {
+
+constexpr std::string_view kLastEventKey = "last event";
+
+}  // namespace
 
 Status PutOfferRecord(WriteTxn& txn, const Schema& schema, const OfferRecord& offer) {
   return txn.Put(schema.offers, KeyOf(offer.handle), Encode(offer));
@@ -36,6 +46,58 @@ Status InsertExpiring(WriteTxn& txn,
   return txn.Put(schema.expiry, ExpiryKey(expires_at, table, key), {});
 }
 
+Status AppendEvent(WriteTxn& txn, const LmdbAccess& access, EventRecord event, Timestamp now) {
+  if (access.event_retention <= Seconds(0)) {
+    return {};
+  }
+  // The last number outlives its event, so that none is ever given twice.
+  const Schema& schema = access.schema;
+  ASSIGN_OR_RETURN(const std::optional<ByteView> stored,
+                   txn.Get(schema.meta, AsBytes(kLastEventKey)));
+  std::uint64_t last = 0;
+  for (const std::uint8_t byte : stored.value_or(ByteView())) {
+    last = (last << 8) | byte;
+  }
+  event.number = last + 1;
+  event.at = now;
+  event.expires_at = now + access.event_retention;
+  const Bytes key = EventKey(event.number);
+  RETURN_IF_ERROR(txn.Put(schema.meta, AsBytes(kLastEventKey), key));
+  return InsertExpiring(txn, schema, ExpiringTable::kEvents, key, Encode(event), event.expires_at);
+}
+
+Status NoteIssued(WriteTxn& txn,
+                  const LmdbAccess& access,
+                  const IssuanceNote& note,
+                  Timestamp now) {
+  const Schema& schema = access.schema;
+  EventRecord event;
+  event.kind = EventKind::kCredentialIssued;
+  event.offer = note.offer;
+  event.configuration = note.configuration;
+  event.num_credentials = note.num_credentials;
+  RETURN_IF_ERROR(AppendEvent(txn, access, std::move(event), now));
+  if (note.notification.has_value()) {
+    const NotificationRecord& record = note.notification->record;
+    RETURN_IF_ERROR(InsertExpiring(txn,
+                                   schema,
+                                   ExpiringTable::kNotifications,
+                                   note.notification->id,
+                                   Encode(record),
+                                   record.expires_at));
+  }
+  ASSIGN_OR_RETURN(std::optional<OfferRecord> offer,
+                   GetRecord<DecodeOffer>(txn, schema.offers, KeyOf(note.offer)));
+  if (!offer.has_value()) {
+    return {};
+  }
+  const std::uint32_t room = std::numeric_limits<std::uint32_t>::max() - offer->num_issued;
+  offer->num_issued += std::min(room, note.num_credentials);
+  offer->state = OfferState::kIssued;
+  offer->issued_at = offer->issued_at.value_or(now);
+  return PutOfferRecord(txn, schema, *offer);
+}
+
 Table TableOf(const Schema& schema, ExpiringTable table) {
   switch (table) {
     case ExpiringTable::kOffers:
@@ -50,6 +112,18 @@ Table TableOf(const Schema& schema, ExpiringTable table) {
       return schema.nonces;
     case ExpiringTable::kIdempotency:
       return schema.idempotency;
+    case ExpiringTable::kRefreshes:
+      return schema.refreshes;
+    case ExpiringTable::kFamilies:
+      return schema.families;
+    case ExpiringTable::kNotifications:
+      return schema.notifications;
+    case ExpiringTable::kDeferrals:
+      return schema.deferrals;
+    case ExpiringTable::kTransactions:
+      return schema.transactions;
+    case ExpiringTable::kEvents:
+      return schema.events;
   }
   CHECK(false);
   return {};

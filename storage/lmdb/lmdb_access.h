@@ -4,6 +4,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "storage/issuance_store.h"
 #include "storage/lmdb/commit_queue.h"
 #include "storage/lmdb/environment.h"
 #include "storage/lmdb/schema.h"
@@ -16,6 +17,7 @@ struct LmdbAccess {
   const Environment& environment;
   const Schema& schema;
   CommitQueue& commits;
+  Seconds event_retention{0};  // 0: no events are appended
 };
 
 // The record under `key`, decoded with one of record_codec.h; nullopt if there is none.
@@ -58,6 +60,12 @@ Status InsertExpiring(WriteTxn& txn,
                       ByteView key,
                       ByteView record,
                       Timestamp expires_at);
+
+// Notes on the offer what was issued, and stores what a notification will be about.
+Status NoteIssued(WriteTxn& txn, const LmdbAccess& access, const IssuanceNote& note, Timestamp now);
+
+// Appends `event`, which gets its number and its times here, if events are kept at all.
+Status AppendEvent(WriteTxn& txn, const LmdbAccess& access, EventRecord event, Timestamp now);
 
 // Where the records of `table` are.
 Table TableOf(const Schema& schema, ExpiringTable table);

@@ -2,6 +2,7 @@
 #include "storage/lmdb/lmdb_grant_store.h"
 
 #include "appliance/base/secret.h"
+#include "storage/lmdb/lmdb_refresh_store.h"
 
 namespace issuer {
 namespace {
@@ -27,6 +28,13 @@ bool SameTxCode(const std::optional<Digest>& expected, const std::optional<Diges
     return false;
   }
   return !expected.has_value() || ConstantTimeEqual(*expected, *given);
+}
+
+EventRecord EventOf(EventKind kind, const OfferHandle& offer) {
+  EventRecord event;
+  event.kind = kind;
+  event.offer = offer;
+  return event;
 }
 
 }  // namespace
@@ -60,7 +68,7 @@ Result<RedeemOutcome> LmdbGrantStore::Redeem(WriteTxn& txn,
     return RedeemOutcome{RedeemOutcome::Kind::kExpired, offer->handle, 0};
   }
   if (!SameTxCode(grant->tx_code, redemption.tx_code)) {
-    return CountFailure(txn, std::move(*offer));
+    return CountFailure(txn, std::move(*offer), now);
   }
   offer->state = OfferState::kRedeemed;
   offer->redeemed_at = now;
@@ -72,16 +80,24 @@ Result<RedeemOutcome> LmdbGrantStore::Redeem(WriteTxn& txn,
                                  redemption.token,
                                  Encode(redemption.token_record),
                                  redemption.token_record.expires_at));
+  if (redemption.refresh.has_value()) {
+    RETURN_IF_ERROR(BeginFamily(txn, schema, redemption.token, *redemption.refresh));
+  }
+  RETURN_IF_ERROR(
+      AppendEvent(txn, access_, EventOf(EventKind::kOfferRedeemed, offer->handle), now));
   return RedeemOutcome{RedeemOutcome::Kind::kRedeemed, offer->handle, 0};
 }
 
-Result<RedeemOutcome> LmdbGrantStore::CountFailure(WriteTxn& txn, OfferRecord offer) const {
+Result<RedeemOutcome> LmdbGrantStore::CountFailure(WriteTxn& txn,
+                                                   OfferRecord offer,
+                                                   Timestamp now) const {
   // The offer is not locked, so the counter is below its maximum and cannot wrap.
   ++offer.tx_code_failures;
   RedeemOutcome outcome{RedeemOutcome::Kind::kTxCodeWrong, offer.handle, 0};
   if (offer.tx_code_failures >= offer.tx_code_max_failures) {
     offer.state = OfferState::kLocked;
     RETURN_IF_ERROR(ForgetSealed(txn, access_.schema, offer));
+    RETURN_IF_ERROR(AppendEvent(txn, access_, EventOf(EventKind::kOfferLocked, offer.handle), now));
   } else {
     outcome.failures_left =
         static_cast<std::uint16_t>(offer.tx_code_max_failures - offer.tx_code_failures);

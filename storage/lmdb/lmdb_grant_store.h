@@ -16,7 +16,7 @@ class LmdbGrantStore final : public GrantStore {
  private:
   // The transaction's body.
   Result<RedeemOutcome> Redeem(WriteTxn& txn, const Redemption& redemption, Timestamp now) const;
-  Result<RedeemOutcome> CountFailure(WriteTxn& txn, OfferRecord offer) const;
+  Result<RedeemOutcome> CountFailure(WriteTxn& txn, OfferRecord offer, Timestamp now) const;
 
   const LmdbAccess access_;
 };

@@ -1,6 +1,8 @@
 // Sweeping and measuring on LMDB.
 #include "storage/lmdb/lmdb_housekeeping.h"
 
+#include <algorithm>
+
 namespace issuer {
 namespace {
 
@@ -25,7 +27,7 @@ Result<std::optional<Timestamp>> ExpiryOf(const Txn& txn, Table table, const Exp
     }
     case ExpiringTable::kTokens: {
       ASSIGN_OR_RETURN(const TokenRecord record, DecodeToken(*bytes));
-      return std::optional(record.expires_at);
+      return std::optional(std::max(record.expires_at, record.forget_at));
     }
     case ExpiringTable::kNonces: {
       ASSIGN_OR_RETURN(const NonceRecord record, DecodeNonce(*bytes));
@@ -35,8 +37,48 @@ Result<std::optional<Timestamp>> ExpiryOf(const Txn& txn, Table table, const Exp
       ASSIGN_OR_RETURN(const AnswerRecord record, DecodeAnswer(*bytes));
       return std::optional(record.expires_at);
     }
+    case ExpiringTable::kRefreshes: {
+      ASSIGN_OR_RETURN(const RefreshRecord record, DecodeRefresh(*bytes));
+      return std::optional(record.expires_at);
+    }
+    case ExpiringTable::kFamilies: {
+      ASSIGN_OR_RETURN(const FamilyRecord record, DecodeFamily(*bytes));
+      return std::optional(record.expires_at);
+    }
+    case ExpiringTable::kNotifications: {
+      ASSIGN_OR_RETURN(const NotificationRecord record, DecodeNotification(*bytes));
+      return std::optional(record.expires_at);
+    }
+    case ExpiringTable::kDeferrals: {
+      ASSIGN_OR_RETURN(const DeferralRecord record, DecodeDeferral(*bytes));
+      return std::optional(record.expires_at);
+    }
+    case ExpiringTable::kTransactions: {
+      ASSIGN_OR_RETURN(const TransactionRecord record, DecodeTransaction(*bytes));
+      return std::optional(record.expires_at);
+    }
+    case ExpiringTable::kEvents: {
+      ASSIGN_OR_RETURN(const EventRecord record, DecodeEvent(*bytes));
+      return std::optional(record.expires_at);
+    }
   }
   return std::optional<Timestamp>();
+}
+
+// An expired token that is still to be known loses its claims, and its entry moves to the day when
+// it is to be forgotten.
+Status KeepWithoutClaims(WriteTxn& txn,
+                         const Schema& schema,
+                         const ExpiryEntry& entry,
+                         Timestamp now) {
+  ASSIGN_OR_RETURN(std::optional<TokenRecord> token,
+                   GetRecord<DecodeToken>(txn, schema.tokens, entry.key));
+  if (!token.has_value() || token->expires_at > now) {
+    return {};
+  }
+  token->sealed_claims.clear();
+  RETURN_IF_ERROR(txn.Put(schema.tokens, entry.key, Encode(*token)));
+  return txn.Put(schema.expiry, ExpiryKey(token->forget_at, ExpiringTable::kTokens, entry.key), {});
 }
 
 }  // namespace
@@ -105,7 +147,13 @@ Result<bool> LmdbHousekeeping::Remove(WriteTxn& txn,
   const Table table = TableOf(schema, entry.table);
   ASSIGN_OR_RETURN(const std::optional<Timestamp> expires_at, ExpiryOf(txn, table, entry));
   RETURN_IF_ERROR(txn.Delete(schema.expiry, ExpiryKey(entry.expires_at, entry.table, entry.key)));
-  if (!expires_at.has_value() || *expires_at > now) {
+  if (!expires_at.has_value()) {
+    return false;
+  }
+  if (*expires_at > now) {
+    if (entry.table == ExpiringTable::kTokens) {
+      RETURN_IF_ERROR(KeepWithoutClaims(txn, schema, entry, now));
+    }
     return false;
   }
   if (entry.table == ExpiringTable::kOffers) {

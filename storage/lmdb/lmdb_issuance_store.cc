@@ -2,7 +2,7 @@
 #include "storage/lmdb/lmdb_issuance_store.h"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 namespace issuer {
 
@@ -15,10 +15,8 @@ Result<ReserveOutcome> LmdbIssuanceStore::ReserveIssuance(const Reservation& res
   return access_.commits.Run([&](WriteTxn& txn) { return Reserve(txn, reservation, now); });
 }
 
-Status LmdbIssuanceStore::RecordIssued(const OfferHandle& offer,
-                                       std::uint32_t num_credentials,
-                                       Timestamp now) {
-  return access_.commits.Run([&](WriteTxn& txn) { return Note(txn, offer, num_credentials, now); });
+Status LmdbIssuanceStore::RecordIssued(const IssuanceNote& note, Timestamp now) {
+  return access_.commits.Run([&](WriteTxn& txn) { return NoteIssued(txn, access_, note, now); });
 }
 
 Result<ReserveOutcome> LmdbIssuanceStore::Reserve(WriteTxn& txn,
@@ -56,7 +54,36 @@ Result<ReserveOutcome> LmdbIssuanceStore::Reserve(WriteTxn& txn,
     RETURN_IF_ERROR(
         txn.Put(schema.expiry, ExpiryKey(use.expires_at, ExpiringTable::kNonces, use.nonce), {}));
   }
+  if (reservation.transaction.has_value()) {
+    RETURN_IF_ERROR(Park(txn, *reservation.transaction, now));
+  }
   return ReserveOutcome::kReserved;
+}
+
+Status LmdbIssuanceStore::Park(WriteTxn& txn,
+                               const NewTransaction& transaction,
+                               Timestamp now) const {
+  const Schema& schema = access_.schema;
+  const TransactionRecord& record = transaction.record;
+  RETURN_IF_ERROR(InsertExpiring(txn,
+                                 schema,
+                                 ExpiringTable::kTransactions,
+                                 transaction.id,
+                                 Encode(record),
+                                 record.expires_at));
+  EventRecord event;
+  event.kind = EventKind::kCredentialDeferred;
+  event.offer = record.offer;
+  event.configuration = record.configuration;
+  RETURN_IF_ERROR(AppendEvent(txn, access_, std::move(event), now));
+  const Bytes key = DeferralKey(record.offer, record.configuration);
+  ASSIGN_OR_RETURN(std::optional<DeferralRecord> deferral,
+                   GetRecord<DecodeDeferral>(txn, schema.deferrals, key));
+  if (!deferral.has_value() || deferral->requested_at.has_value()) {
+    return {};
+  }
+  deferral->requested_at = now;
+  return txn.Put(schema.deferrals, key, Encode(*deferral));
 }
 
 Result<bool> LmdbIssuanceStore::IsAnyUsed(const WriteTxn& txn,
@@ -69,22 +96,6 @@ Result<bool> LmdbIssuanceStore::IsAnyUsed(const WriteTxn& txn,
     }
   }
   return false;
-}
-
-Status LmdbIssuanceStore::Note(WriteTxn& txn,
-                               const OfferHandle& offer,
-                               std::uint32_t num_credentials,
-                               Timestamp now) const {
-  ASSIGN_OR_RETURN(std::optional<OfferRecord> record,
-                   GetRecord<DecodeOffer>(txn, access_.schema.offers, KeyOf(offer)));
-  if (!record.has_value()) {
-    return {};
-  }
-  const std::uint32_t room = std::numeric_limits<std::uint32_t>::max() - record->num_issued;
-  record->num_issued += std::min(room, num_credentials);
-  record->state = OfferState::kIssued;
-  record->issued_at = record->issued_at.value_or(now);
-  return PutOfferRecord(txn, access_.schema, *record);
 }
 
 }  // namespace issuer

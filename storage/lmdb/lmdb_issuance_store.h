@@ -12,19 +12,14 @@ class LmdbIssuanceStore final : public IssuanceStore {
 
   Result<std::optional<TokenRecord>> FindToken(const Digest& token) override;
   Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) override;
-  Status RecordIssued(const OfferHandle& offer,
-                      std::uint32_t num_credentials,
-                      Timestamp now) override;
+  Status RecordIssued(const IssuanceNote& note, Timestamp now) override;
 
  private:
   // Bodies of the transactions above.
   Result<ReserveOutcome> Reserve(WriteTxn& txn,
                                  const Reservation& reservation,
                                  Timestamp now) const;
-  Status Note(WriteTxn& txn,
-              const OfferHandle& offer,
-              std::uint32_t num_credentials,
-              Timestamp now) const;
+  Status Park(WriteTxn& txn, const NewTransaction& transaction, Timestamp now) const;
   Result<bool> IsAnyUsed(const WriteTxn& txn, const std::vector<NonceUse>& nonces) const;
 
   const LmdbAccess access_;

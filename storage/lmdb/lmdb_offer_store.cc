@@ -120,6 +120,14 @@ Result<PutOfferOutcome> LmdbOfferStore::Put(WriteTxn& txn,
                                    Encode(reference),
                                    reference.expires_at));
   }
+  for (const DeferralRecord& deferral : offer.deferrals) {
+    RETURN_IF_ERROR(InsertExpiring(txn,
+                                   schema,
+                                   ExpiringTable::kDeferrals,
+                                   DeferralKey(deferral.offer, deferral.configuration),
+                                   Encode(deferral),
+                                   deferral.expires_at));
+  }
   return PutOfferOutcome{};
 }
 

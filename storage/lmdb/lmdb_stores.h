@@ -13,6 +13,7 @@ namespace issuer {
 struct LmdbOptions {
   std::filesystem::path directory;  // of mode 0700; made if only its last part is missing
   std::uint64_t map_bytes = 0;      // the most the store may grow to, at least 4 MiB
+  Seconds event_retention{0};       // how long events are kept; 0: there are none
 };
 
 // Any thread. The directory must be on a local disk. Must not cross a fork.

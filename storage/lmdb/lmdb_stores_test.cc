@@ -233,7 +233,7 @@ TEST_F(LmdbStoresTest, ReportDamagedRecordsAndServeTheOthers) {
   EXPECT_THAT(stores().grants.ReadGrant(DigestOf(1, 1)), FailsWith(ErrorCode::kRecordMalformed));
   EXPECT_THAT(stores().grants.RedeemGrant(RedemptionOf(1), kNow),
               FailsWith(ErrorCode::kRecordMalformed));
-  EXPECT_THAT(stores().issuances.RecordIssued(damaged, 1, kNow),
+  EXPECT_THAT(stores().issuances.RecordIssued({damaged, ConfigurationId("pid"), 1, {}}, kNow),
               FailsWith(ErrorCode::kRecordMalformed));
   ASSERT_OK_AND_ASSIGN(const RedeemOutcome outcome,
                        stores().grants.RedeemGrant(RedemptionOf(2), kNow));

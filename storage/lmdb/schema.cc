@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kTimeLen = 8;
 constexpr std::size_t kVersionLen = 4;
+constexpr std::size_t kNumberLen = 8;
 constexpr Table kFreePages{0};  // LMDB's own two tables
 constexpr Table kTableOfTables{1};
 constexpr std::string_view kVersionKey = "version";
@@ -73,6 +74,12 @@ Result<Schema> OpenSchema(const Environment& environment) {
       {"tokens", &schema.tokens},
       {"nonces", &schema.nonces},
       {"idempotency", &schema.idempotency},
+      {"refreshes", &schema.refreshes},
+      {"families", &schema.families},
+      {"notifications", &schema.notifications},
+      {"deferrals", &schema.deferrals},
+      {"transactions", &schema.transactions},
+      {"events", &schema.events},
       {"expiry", &schema.expiry},
   };
   for (const auto& [name, table] : kTables) {
@@ -94,6 +101,12 @@ Result<std::uint64_t> UsedBytes(const Txn& txn, const Schema& schema) {
                             schema.tokens,
                             schema.nonces,
                             schema.idempotency,
+                            schema.refreshes,
+                            schema.families,
+                            schema.notifications,
+                            schema.deferrals,
+                            schema.transactions,
+                            schema.events,
                             schema.expiry}) {
     ASSIGN_OR_RETURN(const TableSize size, txn.SizeOf(table));
     used += size.num_bytes;
@@ -115,6 +128,19 @@ std::optional<OfferHandle> HandleOfTimeKey(ByteView key) {
   return OfferHandle(std::string(AsText(key.subspan(kTimeLen))));
 }
 
+Bytes EventKey(std::uint64_t number) {
+  Bytes key;
+  AppendNumber(key, number, kNumberLen);
+  return key;
+}
+
+Bytes DeferralKey(const OfferHandle& offer, const ConfigurationId& configuration) {
+  Bytes key = ToBytes(AsBytes(offer.value()));
+  key.push_back(0);
+  Append(key, AsBytes(configuration.value()));
+  return key;
+}
+
 Bytes ExpiryKey(Timestamp expires_at, ExpiringTable table, ByteView key) {
   Bytes bytes;
   AppendTime(bytes, expires_at);
@@ -130,7 +156,7 @@ Result<ExpiryEntry> ParseExpiryKey(ByteView bytes) {
   const std::uint64_t seconds = ReadNumber(bytes.first(kTimeLen));
   const std::uint8_t table = bytes[kTimeLen];
   if ((seconds >> 63) != 0 || table < static_cast<std::uint8_t>(ExpiringTable::kOffers) ||
-      table > static_cast<std::uint8_t>(ExpiringTable::kIdempotency)) {
+      table > static_cast<std::uint8_t>(ExpiringTable::kEvents)) {
     return Fail(ErrorCode::kRecordMalformed, "an entry of the expiry index is damaged");
   }
   return ExpiryEntry{FromUnix(static_cast<std::int64_t>(seconds)),

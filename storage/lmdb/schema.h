@@ -21,6 +21,12 @@ struct Schema {
   Table tokens;          // digest → TokenRecord
   Table nonces;          // digest → NonceRecord
   Table idempotency;     // digest of operator and key → AnswerRecord
+  Table refreshes;       // digest → RefreshRecord
+  Table families;        // handle → FamilyRecord
+  Table notifications;   // digest → NotificationRecord
+  Table deferrals;       // DeferralKey → DeferralRecord
+  Table transactions;    // digest → TransactionRecord
+  Table events;          // number, 8 bytes → EventRecord
   Table expiry;          // ExpiryKey → nothing; first to expire first
 };
 
@@ -39,6 +45,11 @@ Bytes TimeKey(Timestamp created_at, const OfferHandle& handle);
 // Nullopt: no TimeKey. Handles are never empty.
 std::optional<OfferHandle> HandleOfTimeKey(ByteView key);
 
+Bytes EventKey(std::uint64_t number);
+
+// Deferrals of one offer stand together. Configurations never hold a zero byte, nor do handles.
+Bytes DeferralKey(const OfferHandle& offer, const ConfigurationId& configuration);
+
 // Which table an expiry entry points into. On disk: only append.
 enum class ExpiringTable : std::uint8_t {
   kOffers = 1,
@@ -47,6 +58,12 @@ enum class ExpiringTable : std::uint8_t {
   kTokens = 4,
   kNonces = 5,
   kIdempotency = 6,
+  kRefreshes = 7,
+  kFamilies = 8,
+  kNotifications = 9,
+  kDeferrals = 10,
+  kTransactions = 11,
+  kEvents = 12,
 };
 
 struct ExpiryEntry {

@@ -91,6 +91,58 @@ TEST_P(StoreConcurrency, ParallelReservationsKeepTheLimit) {  // [CRQ-14]
   EXPECT_EQ(num_reserved, 10U);
 }
 
+TEST_P(StoreConcurrency, OneOfManyRefreshesWithOneTokenWins) {  // [TOK-25]
+  for (int round = 0; round < 20; ++round) {
+    const Redemption first = PutFamily();
+    std::atomic<int> num_rotated{0};
+    std::atomic<int> num_reused{0};
+    InParallel(16, [&](std::size_t) {
+      const RotateOutcome outcome = Rotate(RotationOf(first, first.refresh->token));
+      num_rotated += outcome == RotateOutcome::kRotated ? 1 : 0;
+      num_reused += outcome == RotateOutcome::kReused ? 1 : 0;
+    });
+    EXPECT_EQ(num_rotated, 1);
+    EXPECT_EQ(num_reused, 15);
+  }
+}
+
+TEST_P(StoreConcurrency, OneOfManyPollsDelivers) {  // [DEF-5]
+  for (int round = 0; round < 20; ++round) {
+    const Reservation parking = ParkingOf(PutToken());
+    ASSERT_EQ(Reserve(parking), ReserveOutcome::kReserved);
+    std::atomic<int> num_begun{0};
+    std::atomic<int> num_delivered{0};
+    InParallel(16, [&](std::size_t) {
+      const DeliveryStart start = Begin(*parking.transaction);
+      if (start.kind != DeliveryStart::Kind::kBegun) {
+        return;
+      }
+      ++num_begun;
+      const auto finished =
+          deferred().FinishDelivery(parking.transaction->id,
+                                    start.transaction.num_attempts,
+                                    {parking.transaction->record.offer, {}, 1, {}},
+                                    kNow);
+      num_delivered += finished.has_value() && finished.value() ? 1 : 0;
+    });
+    EXPECT_EQ(num_begun, 1);
+    EXPECT_EQ(num_delivered, 1);
+    EXPECT_EQ(ReadOffer(parking.transaction->record.offer).num_issued, 1U);
+  }
+}
+
+TEST_P(StoreConcurrency, OneOfManyDecisionsCounts) {
+  for (int round = 0; round < 20; ++round) {
+    const Redemption token = PutWaiting();
+    std::atomic<int> num_decided{0};
+    InParallel(8, [&](std::size_t i) {
+      const Bytes sealed = i % 2 == 0 ? Bytes{1} : Bytes{};
+      num_decided += Decide(token.token_record.offer, sealed) == DecideOutcome::kDecided ? 1 : 0;
+    });
+    EXPECT_EQ(num_decided, 1);
+  }
+}
+
 TEST_P(StoreConcurrency, RepeatsOfOneKeyStoreOneOffer) {
   const IdempotentAnswer answer{NewDigest(), NewDigest(), {1, 2}, kExpiry};
   std::atomic<int> num_stored{0};

@@ -25,6 +25,7 @@ enum class StoreKind { kMemory, kLmdb };
 
 inline constexpr Timestamp kNow = FromUnix(1767225600);
 inline constexpr Timestamp kExpiry = kNow + Seconds(600);
+inline constexpr Seconds kEventRetention{200000};
 inline constexpr Timestamp kForgetAt = kNow + Seconds(86400);
 
 // Runs every test on a fresh store of each kind.
@@ -32,7 +33,8 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
  protected:
   void SetUp() override {
     if (GetParam() == StoreKind::kLmdb) {
-      auto opened = LmdbStores::Open({directory_.path() / "store", std::uint64_t{256} << 20});
+      auto opened = LmdbStores::Open(
+          {directory_.path() / "store", std::uint64_t{256} << 20, kEventRetention});
       ASSERT_THAT(opened, IsOk());
       lmdb_ = std::move(opened).value();
     }
@@ -43,6 +45,10 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
   GrantStore& grants() { return stores().grants; }
   IssuanceStore& issuances() { return stores().issuances; }
   Housekeeping& housekeeping() { return stores().housekeeping; }
+  NotificationStore& notifications() { return stores().notifications; }
+  RefreshStore& refreshes() { return stores().refreshes; }
+  DeferredStore& deferred() { return stores().deferred; }
+  EventStore& events() { return stores().events; }
 
   Digest NewDigest() {
     Digest digest{};
@@ -133,6 +139,84 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
     return outcome.has_value() ? outcome.value() : ReserveOutcome::kTokenUnknown;
   }
 
+  // A refresh token of the same grant as `token`.
+  NewRefresh RefreshFor(const TokenRecord& token) {
+    NewRefresh made;
+    made.token = NewDigest();
+    made.record.offer = token.offer;
+    made.record.expires_at = kNow + Seconds(86400);
+    made.record.configurations = token.configurations;
+    made.record.sealed_claims = {10, 11};
+    return made;
+  }
+
+  // A token with a refresh token beside it.
+  Redemption PutFamily() {
+    Redemption redemption = RedemptionOf(PutNew(MakeOffer()));
+    redemption.refresh = RefreshFor(redemption.token_record);
+    EXPECT_EQ(Redeem(redemption).kind, RedeemOutcome::Kind::kRedeemed);
+    return redemption;
+  }
+
+  // What spends `spent` for a token like the one of `first`.
+  Rotation RotationOf(const Redemption& first, const Digest& spent) {
+    Rotation rotation;
+    rotation.spent = spent;
+    rotation.token = NewDigest();
+    rotation.token_record = first.token_record;
+    rotation.next = RefreshFor(first.token_record);
+    return rotation;
+  }
+
+  RotateOutcome Rotate(const Rotation& rotation, Timestamp now = kNow) {
+    const auto outcome = refreshes().RotateRefresh(rotation, now);
+    EXPECT_THAT(outcome, IsOk());
+    return outcome.has_value() ? outcome.value() : RotateOutcome::kUnknown;
+  }
+
+  // A reservation that parks what it reserves.
+  Reservation ParkingOf(const Redemption& redemption) {
+    Reservation reservation = ReservationOf(redemption);
+    reservation.transaction.emplace();
+    reservation.transaction->id = NewDigest();
+    TransactionRecord& record = reservation.transaction->record;
+    record.offer = redemption.token_record.offer;
+    record.configuration = reservation.configuration;
+    record.expires_at = kExpiry;
+    record.holders = {std::nullopt};
+    record.sealed_claims = {12};
+    return reservation;
+  }
+
+  // A token for an offer whose "pid" waits for an operator.
+  Redemption PutWaiting() {
+    NewOffer made = MakeOffer();
+    DeferralRecord deferral;
+    deferral.offer = made.offer.handle;
+    deferral.configuration = ConfigurationId("pid");
+    deferral.created_at = kNow;
+    deferral.expires_at = kExpiry;
+    deferral.box = NewDigest();
+    made.deferrals = {deferral};
+    const Redemption redemption = RedemptionOf(PutNew(made));
+    EXPECT_EQ(Redeem(redemption).kind, RedeemOutcome::Kind::kRedeemed);
+    return redemption;
+  }
+
+  DeliveryStart Begin(const NewTransaction& transaction, Timestamp now = kNow) {
+    auto start =
+        deferred().BeginDelivery(transaction.id, transaction.record.offer, now, now + Seconds(30));
+    EXPECT_THAT(start, IsOk());
+    return start.has_value() ? std::move(start).value() : DeliveryStart{};
+  }
+
+  DecideOutcome Decide(const OfferHandle& offer, Bytes sealed, Timestamp now = kNow) {
+    const auto outcome =
+        deferred().DecideDeferral({offer, ConfigurationId("pid"), std::move(sealed)}, now);
+    EXPECT_THAT(outcome, IsOk());
+    return outcome.has_value() ? outcome.value() : DecideOutcome::kUnknown;
+  }
+
   OfferRecord ReadOffer(const OfferHandle& handle) {
     auto record = offers().ReadOffer(handle);
     EXPECT_TRUE(record.has_value() && record->has_value());
@@ -174,7 +258,7 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
 
  private:
   TempDir directory_;
-  MemoryStores memory_;
+  MemoryStores memory_{kEventRetention};
   std::unique_ptr<LmdbStores> lmdb_;
   FakeRandom random_;
 };

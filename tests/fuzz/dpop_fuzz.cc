@@ -30,8 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::abort();
   }
   const std::string field = FieldOf(input);
-  const issuer::DpopPolicy policy;
-  const issuer::NonceMinters nonces(issuer::Bytes(32, 7), issuer::Seconds(300));
+  static const issuer::DpopPolicy policy;
+  static const issuer::NonceMinters nonces(issuer::Bytes(32, 7), issuer::Seconds(300));
   issuer::ReplayCache replays(2);
   const issuer::DpopVerifier verifier(policy, nonces.dpop, replays);
   const issuer::DpopRequest request{{field}, "POST", kUrl, std::nullopt};

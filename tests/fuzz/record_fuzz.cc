@@ -22,5 +22,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ExpectSameBytes(issuer::DecodeReference(bytes), bytes);
   ExpectSameBytes(issuer::DecodeAnswer(bytes), bytes);
   ExpectSameBytes(issuer::DecodeNonce(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeRefresh(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeFamily(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeNotification(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeDeferral(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeTransaction(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeEvent(bytes), bytes);
   return 0;
 }

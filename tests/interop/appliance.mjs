@@ -94,6 +94,38 @@ export class Appliance {
     assert.equal(response.status, 204);
   }
 
+  // Supplies claims, or denies: the status of the answer.
+  async decideDeferred(handle, body) {
+    const response = await this.#operator(`/v1/deferred/${handle}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  async listDeferred() {
+    const response = await this.#operator("/v1/deferred?limit=100");
+    assert.equal(response.status, 200);
+    return (await response.json()).deferred;
+  }
+
+  writeSecret(name, text) {
+    writeFileSync(join(this.#folder, name), text, { mode: 0o600 });
+  }
+
+  // One round of `issuerctl webhooks run`: its exit code.
+  async sendWebhooks() {
+    const args = ["webhooks", "run", "--once", "--allow-loopback-http", "--state", "hooks"];
+    const operator = ["--api-key-file", "test.key", "--url", `http://127.0.0.1:${this.#operatorPort}`];
+    const child = spawn(join(fromEnvironment("CHANCERY_BIN"), "issuerctl"), [args[0], ...operator, ...args.slice(1)], {
+      cwd: this.#folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    return new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)));
+  }
+
   // fetch() for wallets: the issuer's name leads to the wallet port, every other name nowhere. Keeps what was asked in
   // `seen`, as {method, path, status, headers}.
   walletFetch(seen = []) {

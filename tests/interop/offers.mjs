@@ -54,3 +54,4 @@ export function offerOf(configuration, { delivery = "value", txCode } = {}) {
 
 export const vctOf = (configuration) => KINDS[configuration].vct;
 export const claimsOf = (configuration) => ({ ...KINDS[configuration].claims, ...KINDS[configuration].expected });
+export const claimsSentOf = (configuration) => KINDS[configuration].claims;

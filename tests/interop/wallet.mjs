@@ -1,6 +1,6 @@
 // The wallet: @openid4vc/openid4vci drives the protocol; keys and signatures come from node:crypto. No verifier's library.
 import { Openid4vciClient } from "@openid4vc/openid4vci";
-import { clientAuthenticationAnonymous, clientAuthenticationClientAttestationJwt } from "@openid4vc/oauth2";
+import { clientAuthenticationAnonymous, clientAuthenticationClientAttestationJwt, Oauth2Client } from "@openid4vc/oauth2";
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -28,6 +28,7 @@ const refuse = (what) => () => {
 export class Wallet {
   #keys = new Map(); // by x coordinate
   #client;
+  #oauth2;
   #dpop; // signer, and the newest nonce that the library gave back
   #clientAuthentication = clientAuthenticationAnonymous();
 
@@ -48,18 +49,18 @@ export class Wallet {
         },
       });
     }
-    this.#client = new Openid4vciClient({
-      callbacks: {
-        fetch,
-        hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
-        generateRandom: (length) => randomBytes(length),
-        clientAuthentication: (request) => this.#clientAuthentication(request),
-        signJwt: (signer, jwt) => this.#signJwt(signer, jwt),
-        verifyJwt: refuse("verify a JWT"),
-        decryptJwe: refuse("decrypt"),
-        encryptJwe: refuse("encrypt"),
-      },
-    });
+    const callbacks = {
+      fetch,
+      hash: (data, algorithm) => createHash(algorithm.replace("-", "")).update(data).digest(),
+      generateRandom: (length) => randomBytes(length),
+      clientAuthentication: (request) => this.#clientAuthentication(request),
+      signJwt: (signer, jwt) => this.#signJwt(signer, jwt),
+      verifyJwt: refuse("verify a JWT"),
+      decryptJwe: refuse("decrypt"),
+      encryptJwe: refuse("encrypt"),
+    };
+    this.#client = new Openid4vciClient({ callbacks });
+    this.#oauth2 = new Oauth2Client({ callbacks });
   }
 
   // The offer and the metadata of issuer and authorization server.
@@ -75,6 +76,17 @@ export class Wallet {
       credentialOffer: offer,
       issuerMetadata: metadata,
       txCode,
+      dpop: this.#dpop,
+    });
+    this.#dpop = dpop;
+    return accessTokenResponse;
+  }
+
+  // The token response for a refresh token.
+  async refresh({ metadata }, refreshToken) {
+    const { accessTokenResponse, dpop } = await this.#oauth2.retrieveRefreshTokenAccessToken({
+      authorizationServerMetadata: metadata.authorizationServers[0],
+      refreshToken,
       dpop: this.#dpop,
     });
     this.#dpop = dpop;
@@ -115,6 +127,27 @@ export class Wallet {
     });
     this.#dpop &&= { ...this.#dpop, ...dpop };
     return credentialResponse;
+  }
+
+  // The credential response, now or again a promise of it.
+  async collect({ metadata }, accessToken, transactionId) {
+    const { deferredCredentialResponse } = await this.#client.retrieveDeferredCredentials({
+      issuerMetadata: metadata,
+      accessToken,
+      transactionId,
+      dpop: this.#dpop,
+    });
+    return deferredCredentialResponse;
+  }
+
+  async notify({ metadata }, accessToken, notificationId, event) {
+    const { response } = await this.#client.sendNotification({
+      issuerMetadata: metadata,
+      accessToken,
+      notification: { notificationId, event },
+      dpop: this.#dpop,
+    });
+    return response.status;
   }
 
   // All of it: the credentials, one a key, in the keys' order.

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
-#include <limits>
 
 #include "appliance/base/check.h"
 #include "appliance/base/secret.h"
+#include "tests/support/erase_expired.h"
 
 namespace issuer {
 namespace {
@@ -52,21 +52,6 @@ std::optional<std::pair<Timestamp, OfferHandle>> ParseCursor(const std::string& 
     return std::nullopt;
   }
   return std::pair(FromUnix(seconds), OfferHandle(cursor.substr(dot + 1)));
-}
-
-// Erases up to `limit` entries that `is_expired` names; returns how many.
-template <typename Map, typename Predicate>
-std::size_t EraseExpired(Map& map, std::size_t limit, const Predicate& is_expired) {
-  std::size_t num_erased = 0;
-  for (auto it = map.begin(); it != map.end() && num_erased < limit;) {
-    if (is_expired(it->second)) {
-      it = map.erase(it);
-      ++num_erased;
-    } else {
-      ++it;
-    }
-  }
-  return num_erased;
 }
 
 }  // namespace
@@ -119,6 +104,10 @@ Result<PutOfferOutcome> MemoryStores::PutOffer(const NewOffer& offer, Timestamp 
   if (!offer.sealed_offer.empty()) {
     const Reference reference{record.handle, record.expires_at, offer.sealed_offer};
     CHECK(references_.emplace(record.reference, reference).second);
+  }
+  for (const DeferralRecord& deferral : offer.deferrals) {
+    const DeferralKey key(deferral.offer, deferral.configuration);
+    CHECK(deferrals_.emplace(key, deferral).second);
   }
   return PutOfferOutcome{};
 }
@@ -188,11 +177,15 @@ Result<std::optional<GrantRecord>> MemoryStores::ReadGrant(const Digest& code) {
   return it == grants_.end() ? std::nullopt : std::optional(it->second);
 }
 
-RedeemOutcome MemoryStores::CountFailure(OfferRecord& offer) {
+RedeemOutcome MemoryStores::CountFailure(OfferRecord& offer, Timestamp now) {
   ++offer.tx_code_failures;
   if (offer.tx_code_failures >= offer.tx_code_max_failures) {
     offer.state = OfferState::kLocked;
     ForgetSealed(offer);
+    EventRecord event;
+    event.kind = EventKind::kOfferLocked;
+    event.offer = offer.handle;
+    AppendEvent(std::move(event), now);
     return {RedeemOutcome::Kind::kTxCodeWrong, offer.handle, 0};
   }
   return {RedeemOutcome::Kind::kTxCodeWrong,
@@ -215,14 +208,21 @@ Result<RedeemOutcome> MemoryStores::RedeemGrant(const Redemption& redemption, Ti
     return RedeemOutcome{RedeemOutcome::Kind::kExpired, offer->handle, 0};
   }
   if (!SameTxCode(grant->second.tx_code, redemption.tx_code)) {
-    return CountFailure(*offer);
+    return CountFailure(*offer, now);
   }
   const TokenRecord& token = redemption.token_record;
   CHECK(token.num_reserved.size() == token.configurations.size());
   CHECK(tokens_.emplace(redemption.token, token).second);
+  if (redemption.refresh.has_value()) {
+    BeginFamily(redemption.token, *redemption.refresh);
+  }
   offer->state = OfferState::kRedeemed;
   offer->redeemed_at = now;
   ForgetSealed(*offer);
+  EventRecord event;
+  event.kind = EventKind::kOfferRedeemed;
+  event.offer = offer->handle;
+  AppendEvent(std::move(event), now);
   return RedeemOutcome{RedeemOutcome::Kind::kRedeemed, offer->handle, 0};
 }
 
@@ -267,22 +267,16 @@ Result<ReserveOutcome> MemoryStores::ReserveIssuance(const Reservation& reservat
   for (const NonceUse& use : reservation.nonces) {
     nonces_[use.nonce] = use.expires_at;
   }
+  if (reservation.transaction.has_value()) {
+    Park(*reservation.transaction, now);
+  }
   return ReserveOutcome::kReserved;
 }
 
-Status MemoryStores::RecordIssued(const OfferHandle& offer,
-                                  std::uint32_t num_credentials,
-                                  Timestamp now) {
+Status MemoryStores::RecordIssued(const IssuanceNote& note, Timestamp now) {
   const std::lock_guard lock(mutex_);
   RETURN_IF_ERROR(Health());
-  OfferRecord* record = FindOffer(offer);
-  if (record == nullptr) {
-    return {};
-  }
-  const std::uint32_t room = std::numeric_limits<std::uint32_t>::max() - record->num_issued;
-  record->num_issued += std::min(room, num_credentials);
-  record->state = OfferState::kIssued;
-  record->issued_at = record->issued_at.value_or(now);
+  NoteIssued(note, now);
   return {};
 }
 
@@ -299,11 +293,16 @@ Result<std::size_t> MemoryStores::SweepExpired(Timestamp now, std::size_t limit)
   });
   num_removed += EraseExpired(references_, limit - num_removed, expired);
   num_removed += EraseExpired(grants_, limit - num_removed, expired);
-  num_removed += EraseExpired(tokens_, limit - num_removed, expired);
+  num_removed += EraseExpired(tokens_, limit - num_removed, [now](TokenRecord& token) {
+    if (token.expires_at <= now) {
+      token.sealed_claims.clear();
+    }
+    return std::max(token.expires_at, token.forget_at) <= now;
+  });
   num_removed += EraseExpired(answers_, limit - num_removed, expired);
   num_removed +=
       EraseExpired(nonces_, limit - num_removed, [now](Timestamp until) { return until <= now; });
-  return num_removed;
+  return num_removed + SweepLifecycle(now, limit - num_removed);
 }
 
 Result<StoreUsage> MemoryStores::Usage() {

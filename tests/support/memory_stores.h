@@ -18,9 +18,16 @@ namespace issuer {
 class MemoryStores final : public OfferStore,
                            public GrantStore,
                            public IssuanceStore,
-                           public Housekeeping {
+                           public Housekeeping,
+                           public NotificationStore,
+                           public RefreshStore,
+                           public DeferredStore,
+                           public EventStore {
  public:
-  Stores stores() { return {*this, *this, *this, *this}; }
+  // `event_retention`: how long events are kept; 0: there are none.
+  explicit MemoryStores(Seconds event_retention = Seconds(0)) : event_retention_(event_retention) {}
+
+  Stores stores() { return {*this, *this, *this, *this, *this, *this, *this, *this}; }
 
   // From now on every verb fails with `code` and changes nothing, until Mend().
   void Break(ErrorCode code);
@@ -37,9 +44,32 @@ class MemoryStores final : public OfferStore,
 
   Result<std::optional<TokenRecord>> FindToken(const Digest& token) override;
   Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) override;
-  Status RecordIssued(const OfferHandle& offer,
-                      std::uint32_t num_credentials,
-                      Timestamp now) override;
+  Status RecordIssued(const IssuanceNote& note, Timestamp now) override;
+
+  Result<NotifyOutcome> RecordNotification(const Digest& notification,
+                                           const OfferHandle& offer,
+                                           NotificationEvent event,
+                                           Timestamp now) override;
+
+  Result<std::optional<RefreshRecord>> ReadRefresh(const Digest& refresh) override;
+  Result<RotateOutcome> RotateRefresh(const Rotation& rotation, Timestamp now) override;
+  Result<bool> RevokeFamily(const OfferHandle& offer) override;
+
+  Result<std::optional<DeferralRecord>> ReadDeferral(const OfferHandle& offer,
+                                                     const ConfigurationId& configuration) override;
+  Result<DeferralPage> ListPending(const std::string& cursor, std::size_t limit) override;
+  Result<DecideOutcome> DecideDeferral(const Decision& decision, Timestamp now) override;
+  Result<DeliveryStart> BeginDelivery(const Digest& transaction,
+                                      const OfferHandle& offer,
+                                      Timestamp now,
+                                      Timestamp busy_until) override;
+  Result<bool> FinishDelivery(const Digest& transaction,
+                              std::uint32_t attempt,
+                              const IssuanceNote& note,
+                              Timestamp now) override;
+  Status AbandonDelivery(const Digest& transaction, std::uint32_t attempt) override;
+
+  Result<std::vector<EventRecord>> ReadEvents(std::uint64_t after, std::size_t limit) override;
 
   Result<std::size_t> SweepExpired(Timestamp now, std::size_t limit) override;
   Result<StoreUsage> Usage() override;
@@ -52,13 +82,22 @@ class MemoryStores final : public OfferStore,
   };
   // Orders offers as they are listed, once reversed.
   using TimeKey = std::pair<Timestamp, OfferHandle>;
+  using DeferralKey = std::pair<OfferHandle, ConfigurationId>;
 
   // Each needs the mutex held.
   Status Health() const;
   OfferRecord* FindOffer(const OfferHandle& handle);
   void ForgetSealed(const OfferRecord& offer);
-  RedeemOutcome CountFailure(OfferRecord& offer);
+  RedeemOutcome CountFailure(OfferRecord& offer, Timestamp now);
+  void AppendEvent(EventRecord event, Timestamp now);
+  void NoteIssued(const IssuanceNote& note, Timestamp now);
+  void Park(const NewTransaction& transaction, Timestamp now);
+  void BeginFamily(const Digest& token, const NewRefresh& refresh);
+  bool Revoke(const OfferHandle& offer);
+  DeferralRecord* FindDeferral(const OfferHandle& offer, const ConfigurationId& configuration);
+  std::size_t SweepLifecycle(Timestamp now, std::size_t limit);
 
+  const Seconds event_retention_;
   std::mutex mutex_;  // guards all below
   std::optional<ErrorCode> broken_;
   std::map<OfferHandle, OfferRecord> offers_;
@@ -68,6 +107,13 @@ class MemoryStores final : public OfferStore,
   std::map<Digest, TokenRecord> tokens_;
   std::map<Digest, Timestamp> nonces_;  // until when each is remembered
   std::map<Digest, IdempotentAnswer> answers_;
+  std::map<Digest, RefreshRecord> refreshes_;
+  std::map<OfferHandle, FamilyRecord> families_;
+  std::map<Digest, NotificationRecord> notifications_;
+  std::map<DeferralKey, DeferralRecord> deferrals_;
+  std::map<Digest, TransactionRecord> transactions_;
+  std::map<std::uint64_t, EventRecord> events_;
+  std::uint64_t last_event_ = 0;
 };
 
 }  // namespace issuer

@@ -126,11 +126,11 @@ Result<std::string> AnswerCredential(const WalletRequest& request, const Service
   const AccessToken token = TokenOf(request);
   ASSIGN_OR_RETURN(const Authorization authorization, AuthorizeToken(token, services));
   ASSIGN_OR_RETURN(const CredentialRequest wanted, CredentialRequestOf(request.body));
-  ASSIGN_OR_RETURN(const std::vector<std::string> credentials,
+  ASSIGN_OR_RETURN(const CredentialResponse response,
                    IssueCredential(wanted, token, authorization, RequestId("rq_test"), services));
   JsonWriter json;
   json.BeginObject().Member("credentials").BeginArray();
-  for (const std::string& credential : credentials) {
+  for (const std::string& credential : response.credentials) {
     json.BeginObject().Member("credential").Text(credential).EndObject();
   }
   json.EndArray().EndObject();

@@ -1,0 +1,30 @@
+#include "api/wallet/credential_response.h"
+
+#include <utility>
+
+#include "appliance/base/json_writer.h"
+
+namespace issuer {
+
+HttpResponse RenderCredentialResponse(const CredentialResponse& response) {
+  JsonWriter json;
+  json.BeginObject();
+  if (response.pending.has_value()) {
+    response.pending->id.Expose(
+        [&](ByteView id) { json.Member("transaction_id").Text(AsText(id)); });
+    json.Member("interval").Integer(response.pending->interval.count()).EndObject();
+    return HttpResponse::Json(202, std::move(json).Take());
+  }
+  json.Member("credentials").BeginArray();
+  for (const std::string& credential : response.credentials) {
+    json.BeginObject().Member("credential").Text(credential).EndObject();
+  }
+  json.EndArray();
+  if (!response.notification_id.empty()) {
+    json.Member("notification_id").Text(response.notification_id);
+  }
+  json.EndObject();
+  return HttpResponse::Json(200, std::move(json).Take());
+}
+
+}  // namespace issuer

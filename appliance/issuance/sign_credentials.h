@@ -1,0 +1,37 @@
+// The last step of every issuance, immediate or deferred: drafts, signatures, and what is to be
+// remembered of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appliance/issuance/services.h"
+
+namespace issuer {
+
+using Holders = std::vector<std::optional<PublicKey>>;
+
+// One credential a holder, in their order. Times are those of this call, rounded [DEF-6] [SEC-11].
+// Fails as Signer::SignCredentials does.
+Result<std::vector<std::string>> SignCredentials(const Holders& holders,
+                                                 const CredentialConfiguration& configuration,
+                                                 const ClaimValue& claims,
+                                                 const RequestId& request,
+                                                 const Services& services);
+
+struct PreparedNote {
+  IssuanceNote note;
+  std::string notification_id;  // empty: notifications are off
+};
+
+enum class Delivery : std::uint8_t { kImmediate, kDeferred };
+
+// What the store notes of `num_credentials` that were signed for `offer`. [NOT-6]
+PreparedNote PrepareNote(const OfferHandle& offer,
+                         const ConfigurationId& configuration,
+                         std::size_t num_credentials,
+                         Delivery delivery,
+                         const Services& services);
+
+}  // namespace issuer
