@@ -13,6 +13,7 @@
 #include "appliance/base/public_key.h"
 #include "appliance/base/size.h"
 #include "appliance/base/uri.h"
+#include "appliance/config/encryption_config.h"
 
 namespace issuer {
 
@@ -110,6 +111,7 @@ struct Config {
   std::vector<SigningKeyConfig> keys;
   std::vector<SigningPolicyEntry> credentials;
 
+  EncryptionConfig encryption;
   Lifetimes lifetimes;
   Limits limits;
 

@@ -9,6 +9,7 @@
 
 #include "appliance/base/encoding.h"
 #include "appliance/base/size.h"
+#include "appliance/config/encryption_parser.h"
 #include "appliance/config/toml_section.h"
 
 namespace issuer {
@@ -236,6 +237,7 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   audit.RefuseUnknown();
   ReadToken(document.Section("token", Presence::kRequired), config.token);
   ReadDraft13(document.Section("draft13", Presence::kOptional), config);
+  config.encryption = ReadEncryption(document.Section("encryption", Presence::kOptional));
   ReadLifetimes(document.Section("lifetimes", Presence::kOptional), config.lifetimes);
   ReadLimits(document.Section("limits", Presence::kOptional), config.limits);
   for (TomlSection& section : document.Sections("key")) {

@@ -128,6 +128,29 @@ std::string TomlSection::Text(const char* name, std::string_view otherwise) {
   return *text;
 }
 
+std::vector<std::string> TomlSection::Texts(const char* name) {
+  known_.emplace_back(name);
+  const toml::node* node = table_->table.get(name);
+  if (node == nullptr) {
+    return {};
+  }
+  std::vector<std::string> texts;
+  if (const toml::array* array = node->as_array()) {
+    for (const toml::node& element : *array) {
+      const auto text = element.value_exact<std::string>();
+      if (!text || text->empty() || std::find(texts.begin(), texts.end(), *text) != texts.end()) {
+        texts.clear();
+        break;
+      }
+      texts.push_back(*text);
+    }
+  }
+  if (texts.empty()) {
+    Complain(name, "must be an array of texts, not empty, each once");
+  }
+  return texts;
+}
+
 bool TomlSection::Boolean(const char* name, bool otherwise) {
   known_.emplace_back(name);
   const toml::node* node = table_->table.get(name);
