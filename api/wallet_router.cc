@@ -30,7 +30,8 @@ HttpResponse AnswerPreflight(const RouteMatch& match) {
 WalletRouter::WalletRouter(const Services& services)
     : services_(services),
       routes_(Routes(services.config, services.credentials)),
-      documents_(MakePublicDocuments(services.config, services.credentials)) {}
+      documents_(MakePublicDocuments(services.config, services.credentials)),
+      issuer_metadata_(services) {}
 
 HttpResponse WalletRouter::Answer(HttpRequest& request) {
   const RouteMatch match = FindRoute(routes_, Listener::kWallet, request.method, request.path);
@@ -66,7 +67,7 @@ Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMat
     return Fail(ErrorCode::kHttpBodyTooLarge, "more than this route takes");
   }
   request.path_parameter = match.parameter;
-  const WalletContext context{services_, documents_};
+  const WalletContext context{services_, documents_, issuer_metadata_};
   if (const auto* open = std::get_if<OpenEndpoint>(&match.route->handler)) {
     return (*open)(request, context);
   }

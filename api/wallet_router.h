@@ -6,6 +6,7 @@
 
 #include "api/http/router.h"
 #include "api/routes.h"
+#include "api/wallet/issuer_metadata_document.h"
 #include "api/wallet/public_document.h"
 #include "appliance/issuance/services.h"
 
@@ -29,6 +30,7 @@ class WalletRouter final : public Router {
   const Services& services_;
   const std::vector<Route> routes_;
   const PublicDocuments documents_;
+  const IssuerMetadataDocument issuer_metadata_;
 };
 
 }  // namespace issuer

@@ -13,9 +13,11 @@ Result<HttpResponse> AnswerCredentialRequest(const HttpRequest& request,
                                              const AuthenticatedWallet& wallet,
                                              const WalletContext& context) {
   const Services& services = context.services;
+  ASSIGN_OR_RETURN(const WalletBody body, ReadWalletBody(request, services));
   ASSIGN_OR_RETURN(
       const CredentialRequest credential_request,
-      ParseCredentialRequest(request, wallet.authorization.record, services.credentials));
+      ParseCredentialRequest(
+          body, wallet.authorization.record, services.credentials, services.config.encryption));
   ASSIGN_OR_RETURN(
       const std::vector<std::string> credentials,
       IssueCredential(
@@ -26,7 +28,8 @@ Result<HttpResponse> AnswerCredentialRequest(const HttpRequest& request,
     json.BeginObject().Member("credential").Text(credential).EndObject();
   }
   json.EndArray().EndObject();
-  return HttpResponse::Json(200, std::move(json).Take());
+  return RenderForWallet(
+      200, std::move(json).Take(), credential_request.response_recipient, services.random);
 }
 
 }  // namespace issuer

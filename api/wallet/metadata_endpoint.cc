@@ -12,7 +12,7 @@ constexpr std::string_view kKeepShortly = "public, max-age=60";
 
 Result<HttpResponse> AnswerIssuerMetadata(const HttpRequest& request,
                                           const WalletContext& context) {
-  HttpResponse response = AnswerWith(context.documents.issuer_metadata, request, kKeepShortly);
+  HttpResponse response = AnswerWith(context.issuer_metadata.Current(), request, kKeepShortly);
   // Signed metadata will be chosen by Accept: no cache may learn otherwise before.
   response.With("Vary", "Accept, Accept-Language");
   return response;

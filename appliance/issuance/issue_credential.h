@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "appliance/issuance/services.h"
+#include "crypto/jose/jwe.h"
 
 namespace issuer {
 
@@ -15,6 +16,7 @@ struct CredentialRequest {
   ConfigurationId configuration;        // asked for by its own id, or by the token's identifier
   std::vector<std::string> jwt_proofs;  // empty: none were sent
   bool has_other_proof_type = false;    // a proof type other than jwt was sent
+  std::optional<JweRecipient> response_recipient;  // whom to encrypt the answer to, if to anybody
 };
 
 // What a token allows, once the token is known to be good. [rfc6750]

@@ -8,6 +8,7 @@
 #include "appliance/config/credential_configuration.h"
 #include "appliance/issuance/nonce_minter.h"
 #include "appliance/issuance/replay_cache.h"
+#include "crypto/keyring/request_key_ring.h"
 #include "crypto/signer/signer.h"
 #include "storage/stores.h"
 
@@ -21,6 +22,7 @@ struct Services {
   Signer& signer;
   const NonceMinters& nonces;
   ReplayCache& replays;
+  const RequestKeyRing& request_keys;
   const Clock& clock;
   Random& random;
   Log& log;

@@ -22,6 +22,7 @@ class WalletCommand final : public Command {
   std::string connect_;
   std::filesystem::path anchor_file_;
   int num_keys_ = 1;
+  bool encrypts_ = false;
 };
 
 }  // namespace issuer

@@ -8,6 +8,7 @@
 #include "appliance/base/check.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/size.h"
+#include "appliance/issuance/encryption_offer.h"
 #include "crypto/openssl/digest.h"
 
 namespace issuer {
@@ -93,6 +94,22 @@ Config WithCredentials(Config config, const CredentialConfigurations& credential
   return config;
 }
 
+Config WithEncryption(Config config,
+                      const EncryptionConfig& encryption,
+                      const std::filesystem::path& folder) {
+  config.encryption = encryption;
+  config.encryption.keys = folder / "keys";
+  return config;
+}
+
+std::unique_ptr<RequestKeyRing> OpenRequestKeys(const Config& config,
+                                                const Clock& clock,
+                                                Log& log) {
+  auto ring = RequestKeyRing::Open(RequestKeyOptionsOf(config.encryption), clock.Now(), log);
+  CHECK(ring.has_value());
+  return *std::move(ring);
+}
+
 Operator TestOperator(std::string_view name, OperatorRole role, std::string_view key) {
   Operator person;
   person.name = OperatorName(std::string(name));
@@ -117,15 +134,25 @@ NonceMinters TestNonces() {
 
 }  // namespace
 
-TestAppliance::TestAppliance()
+TestAppliance::TestAppliance(const EncryptionConfig& encryption)
     : log_fd_(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
       log_(log_fd_.get(), "test", clock),
-      config_(WithCredentials(TestConfig(), TestCredentials())),
+      config_(WithCredentials(WithEncryption(TestConfig(), encryption, key_folder_.path()),
+                              TestCredentials())),
       credentials_(TestCredentials()),
       nonces_(TestNonces()),
+      request_keys_(OpenRequestKeys(config_, clock, log_)),
       directory_(TestDirectory()),
-      services_{
-          config_, credentials_, stores.stores(), signer, nonces_, replays_, clock, random, log_},
+      services_{config_,
+                credentials_,
+                stores.stores(),
+                signer,
+                nonces_,
+                replays_,
+                *request_keys_,
+                clock,
+                random,
+                log_},
       wallet_router_(services_),
       draft13_(services_),
       draft13_router_(draft13_.services()),

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signer.h"
 #include "tests/support/memory_stores.h"
+#include "tests/support/temp_dir.h"
 
 namespace issuer {
 
@@ -40,7 +42,7 @@ constexpr std::string_view kAuditorKey = "ck_auditor";
 
 class TestAppliance {
  public:
-  TestAppliance();
+  explicit TestAppliance(const EncryptionConfig& encryption = {});
   TestAppliance(const TestAppliance&) = delete;
   TestAppliance& operator=(const TestAppliance&) = delete;
   ~TestAppliance() = default;
@@ -66,6 +68,7 @@ class TestAppliance {
   std::string NewNonce();
 
   WalletRouter& wallet_router() { return wallet_router_; }
+  RequestKeyRing& request_keys() { return *request_keys_; }
   OperatorRouter& operator_router() { return operator_router_; }
   Log& log() { return log_; }
 
@@ -79,10 +82,12 @@ class TestAppliance {
 
   const UniqueFd log_fd_;
   Log log_;
+  const TempDir key_folder_;
   const Config config_;
   const CredentialConfigurations credentials_;
   const NonceMinters nonces_;
   ReplayCache replays_;
+  const std::unique_ptr<RequestKeyRing> request_keys_;
   const OperatorDirectory directory_;
   const Services services_;
   WalletRouter wallet_router_;
