@@ -60,6 +60,7 @@ WalletRouter::WalletRouter(const Services& services)
     : services_(services),
       routes_(Routes(services.config, services.credentials)),
       documents_(MakePublicDocuments(services.config, services.credentials)),
+      issuer_metadata_(services),
       schemes_(SchemesOf(services.config.dpop)) {}
 
 HttpResponse WalletRouter::Answer(HttpRequest& request) {
@@ -119,7 +120,7 @@ Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMat
     return Fail(ErrorCode::kHttpBodyTooLarge, "more than this route takes");
   }
   request.path_parameter = match.parameter;
-  const WalletContext context{services_, documents_, signed_metadata_};
+  const WalletContext context{services_, documents_, signed_metadata_, issuer_metadata_};
   if (const auto* open = std::get_if<OpenEndpoint>(&match.route->handler)) {
     return (*open)(request, context);
   }

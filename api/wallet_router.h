@@ -7,6 +7,7 @@
 #include "api/error_response.h"
 #include "api/http/router.h"
 #include "api/routes.h"
+#include "api/wallet/issuer_metadata_document.h"
 #include "api/wallet/public_document.h"
 #include "appliance/issuance/services.h"
 
@@ -33,6 +34,7 @@ class WalletRouter final : public Router {
   const std::vector<Route> routes_;
   const PublicDocuments documents_;
   SignedMetadata signed_metadata_;
+  const IssuerMetadataDocument issuer_metadata_;
   const TokenSchemes schemes_;
 };
 

@@ -9,14 +9,16 @@ Result<HttpResponse> AnswerCredentialRequest(const HttpRequest& request,
                                              const AuthenticatedWallet& wallet,
                                              const WalletContext& context) {
   const Services& services = context.services;
+  ASSIGN_OR_RETURN(const WalletBody body, ReadWalletBody(request, services));
   ASSIGN_OR_RETURN(
       const CredentialRequest credential_request,
-      ParseCredentialRequest(request, wallet.authorization.record, services.credentials));
+      ParseCredentialRequest(
+          body, wallet.authorization.record, services.credentials, services.config.encryption));
   ASSIGN_OR_RETURN(
       const CredentialResponse response,
       IssueCredential(
           credential_request, wallet.token, wallet.authorization, request.id, services));
-  return RenderCredentialResponse(response);
+  return RenderCredentialResponse(response, credential_request.response_recipient, services.random);
 }
 
 }  // namespace issuer

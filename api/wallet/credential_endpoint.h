@@ -5,8 +5,9 @@
 
 namespace issuer {
 
-// Parse, IssueCredential, render 200 or 202. Fails as ParseCredentialRequest and IssueCredential
-// do.
+// Read (and decrypt), parse, IssueCredential, render 200 or 202 (and encrypt). Fails as
+// ReadWalletBody, ParseCredentialRequest and IssueCredential do; errors are never encrypted.
+// [ENC-6]
 Result<HttpResponse> AnswerCredentialRequest(const HttpRequest& request,
                                              const AuthenticatedWallet& wallet,
                                              const WalletContext& context);

@@ -6,23 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "api/http/media_type.h"
-#include "appliance/base/json_reader.h"
 #include "appliance/issuance/granted_access.h"
 
 namespace issuer {
 namespace {
-
-Status CheckMediaType(const HttpRequest& request) {
-  const std::string* content_type = request.FindHeader("content-type");
-  if (content_type != nullptr && IsMediaType(*content_type, "application/json")) {
-    return {};
-  }
-  if (content_type != nullptr && IsMediaType(*content_type, "application/jwt")) {
-    return Fail(ErrorCode::kEncryptionParametersInvalid, "encrypted requests are not served");
-  }
-  return Fail(ErrorCode::kCredentialRequestMalformed, "not JSON by its media type");
-}
 
 // Which of the two identifiers was sent, and what it stands for. [vci-1.0 §8.2] What is asked for
 // must exist before it can be denied.
@@ -86,24 +73,18 @@ Status ReadProofs(const JsonValue& proofs, CredentialRequest& out) {
 
 }  // namespace
 
-Result<CredentialRequest> ParseCredentialRequest(const HttpRequest& request,
+Result<CredentialRequest> ParseCredentialRequest(const WalletBody& body,
                                                  const TokenRecord& token,
-                                                 const CredentialConfigurations& credentials) {
-  RETURN_IF_ERROR(CheckMediaType(request));
-  const Result<JsonValue> body = ParseJson(request.body, {.max_len = request.body.size()});
-  if (!body.has_value() || body->AsObject() == nullptr) {
-    return Fail(ErrorCode::kCredentialRequestMalformed, "no JSON object");
-  }
+                                                 const CredentialConfigurations& credentials,
+                                                 const EncryptionConfig& encryption) {
   CredentialRequest out;
-  ASSIGN_OR_RETURN(out.configuration, ReadIdentifier(*body, token, credentials));
+  ASSIGN_OR_RETURN(out.configuration, ReadIdentifier(body.json, token, credentials));
   const CredentialConfiguration* configuration = credentials.Find(out.configuration);
   if (configuration == nullptr) {
     return Fail(ErrorCode::kConfigurationUnknown, "no such configuration");
   }
-  if (body->Find("credential_response_encryption") != nullptr) {
-    return Fail(ErrorCode::kEncryptionParametersInvalid, "a response key in a plain request");
-  }
-  const JsonValue* proofs = body->Find("proofs");
+  ASSIGN_OR_RETURN(out.response_recipient, ReadResponseRecipient(body, encryption));
+  const JsonValue* proofs = body.json.Find("proofs");
   if (proofs != nullptr && configuration->requires_binding()) {
     RETURN_IF_ERROR(ReadProofs(*proofs, out));
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/support/result_matchers.h"
+#include "tests/support/test_issuer.h"
 
 namespace issuer {
 namespace {
@@ -34,12 +35,20 @@ TokenRecord Token() {
   return token;
 }
 
+// From an issuer that does not encrypt.
+Result<CredentialRequest> ParseRequest(const HttpRequest& request,
+                                       const TokenRecord& token = Token()) {
+  TestIssuer issuer;
+  ASSIGN_OR_RETURN(const WalletBody body, ReadWalletBody(request, issuer.services()));
+  return ParseCredentialRequest(body, token, ThreeConfigurations(), issuer.config.encryption);
+}
+
 Result<CredentialRequest> Parse(std::string body, const char* type = "application/json") {
   HttpRequest request;
   request.method = HttpMethod::kPost;
   request.headers = {{"content-type", type}};
   request.body = std::move(body);
-  return ParseCredentialRequest(request, Token(), ThreeConfigurations());
+  return ParseRequest(request);
 }
 
 TEST(ParseCredentialRequest, ReadsConfigurationAndProofsInOrder) {
@@ -66,8 +75,7 @@ TEST(ParseCredentialRequest, KnowsNoIdentifierWhereTheTokenNamesNone) {
   HttpRequest request;
   request.headers = {{"content-type", "application/json"}};
   request.body = R"({"credential_identifier":"pid/1"})";
-  EXPECT_THAT(ParseCredentialRequest(request, token, ThreeConfigurations()),
-              FailsWith(ErrorCode::kCredentialIdentifierUnknown));
+  EXPECT_THAT(ParseRequest(request, token), FailsWith(ErrorCode::kCredentialIdentifierUnknown));
 }
 
 TEST(ParseCredentialRequest, AcceptsWhatMustBeTolerated) {
@@ -210,8 +218,7 @@ TEST(ParseCredentialRequest, JudgesTheMediaTypeFirst) {
               IsOk());
   HttpRequest untyped;
   untyped.body = R"({"credential_configuration_id":"pid"})";
-  EXPECT_THAT(ParseCredentialRequest(untyped, Token(), ThreeConfigurations()),
-              FailsWith(kMalformed));
+  EXPECT_THAT(ParseRequest(untyped), FailsWith(kMalformed));
 }
 
 }  // namespace

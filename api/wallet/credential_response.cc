@@ -6,14 +6,16 @@
 
 namespace issuer {
 
-HttpResponse RenderCredentialResponse(const CredentialResponse& response) {
+Result<HttpResponse> RenderCredentialResponse(const CredentialResponse& response,
+                                              const std::optional<JweRecipient>& recipient,
+                                              Random& random) {
   JsonWriter json;
   json.BeginObject();
   if (response.pending.has_value()) {
     response.pending->id.Expose(
         [&](ByteView id) { json.Member("transaction_id").Text(AsText(id)); });
     json.Member("interval").Integer(response.pending->interval.count()).EndObject();
-    return HttpResponse::Json(202, std::move(json).Take());
+    return RenderForWallet(202, std::move(json).Take(), recipient, random);
   }
   json.Member("credentials").BeginArray();
   for (const std::string& credential : response.credentials) {
@@ -24,7 +26,7 @@ HttpResponse RenderCredentialResponse(const CredentialResponse& response) {
     json.Member("notification_id").Text(response.notification_id);
   }
   json.EndObject();
-  return HttpResponse::Json(200, std::move(json).Take());
+  return RenderForWallet(200, std::move(json).Take(), recipient, random);
 }
 
 }  // namespace issuer

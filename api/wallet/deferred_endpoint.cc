@@ -9,11 +9,14 @@ namespace issuer {
 Result<HttpResponse> AnswerDeferredRequest(const HttpRequest& request,
                                            const AuthenticatedWallet& wallet,
                                            const WalletContext& context) {
-  ASSIGN_OR_RETURN(const TransactionId transaction, ParseDeferredRequest(request));
+  const Services& services = context.services;
+  ASSIGN_OR_RETURN(const WalletBody body, ReadWalletBody(request, services));
+  ASSIGN_OR_RETURN(const DeferredRequest wanted,
+                   ParseDeferredRequest(body, services.config.encryption));
   ASSIGN_OR_RETURN(
       const CredentialResponse response,
-      CollectCredential(transaction, wallet.authorization, request.id, context.services));
-  return RenderCredentialResponse(response);
+      CollectCredential(wanted.transaction, wallet.authorization, request.id, services));
+  return RenderCredentialResponse(response, wanted.response_recipient, services.random);
 }
 
 }  // namespace issuer

@@ -2,9 +2,7 @@
 
 #include <cstddef>
 #include <string>
-
-#include "api/http/media_type.h"
-#include "appliance/base/json_reader.h"
+#include <utility>
 
 namespace issuer {
 namespace {
@@ -13,30 +11,18 @@ constexpr std::size_t kTransactionLen = 43;  // characters, see TransactionId
 
 }  // namespace
 
-Result<TransactionId> ParseDeferredRequest(const HttpRequest& request) {
-  const std::string* content_type = request.FindHeader("content-type");
-  if (content_type != nullptr && IsMediaType(*content_type, "application/jwt")) {
-    return Fail(ErrorCode::kEncryptionParametersInvalid, "encrypted requests are not served");
-  }
-  if (content_type == nullptr || !IsMediaType(*content_type, "application/json")) {
-    return Fail(ErrorCode::kCredentialRequestMalformed, "not JSON by its media type");
-  }
-  const Result<JsonValue> body = ParseJson(request.body, {.max_len = request.body.size()});
-  if (!body.has_value() || body->AsObject() == nullptr) {
-    return Fail(ErrorCode::kCredentialRequestMalformed, "no JSON object");
-  }
-  const std::string* transaction = body->FindText("transaction_id");
+Result<DeferredRequest> ParseDeferredRequest(const WalletBody& body,
+                                             const EncryptionConfig& encryption) {
+  const std::string* transaction = body.json.FindText("transaction_id");
   if (transaction == nullptr) {
     return Fail(ErrorCode::kCredentialRequestMalformed,
                 "no transaction_id, or one that is no text");
   }
-  if (body->Find("credential_response_encryption") != nullptr) {
-    return Fail(ErrorCode::kEncryptionParametersInvalid, "a response key in a plain request");
-  }
+  ASSIGN_OR_RETURN(std::optional<JweRecipient> recipient, ReadResponseRecipient(body, encryption));
   if (transaction->size() != kTransactionLen) {
     return Fail(ErrorCode::kTransactionUnknown, "not of a transaction's length");
   }
-  return TransactionId(AsBytes(*transaction));
+  return DeferredRequest{TransactionId(AsBytes(*transaction)), std::move(recipient)};
 }
 
 }  // namespace issuer

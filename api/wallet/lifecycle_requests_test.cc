@@ -7,6 +7,7 @@
 #include "api/wallet/notification_request.h"
 #include "api/wallet/token_request.h"
 #include "tests/support/result_matchers.h"
+#include "tests/support/test_issuer.h"
 
 namespace issuer {
 namespace {
@@ -18,14 +19,21 @@ HttpRequest JsonRequest(std::string body, std::string content_type = "applicatio
   return request;
 }
 
+Result<DeferredRequest> Parse(const HttpRequest& request) {
+  TestIssuer issuer;
+  const Services services = issuer.services();
+  ASSIGN_OR_RETURN(const WalletBody body, ReadWalletBody(request, services));
+  return ParseDeferredRequest(body, services.config.encryption);
+}
+
 const std::string kId(43, 'a');
 
 // [DEF-2]
 TEST(ParseDeferredRequest, TakesTheTransactionAndIgnoresTheRest) {
-  const auto parsed =
-      ParseDeferredRequest(JsonRequest(R"({"later":1,"transaction_id":")" + kId + R"("})"));
+  const auto parsed = Parse(JsonRequest(R"({"later":1,"transaction_id":")" + kId + R"("})"));
   ASSERT_TRUE(parsed.has_value());
-  parsed->Expose([](ByteView raw) { EXPECT_EQ(AsText(raw), kId); });
+  EXPECT_FALSE(parsed->response_recipient.has_value());
+  parsed->transaction.Expose([](ByteView raw) { EXPECT_EQ(AsText(raw), kId); });
 }
 
 // [DEF-2] [DEF-8]
@@ -56,8 +64,7 @@ TEST(ParseDeferredRequest, RefusesWhatIsMalformed) {
       {R"({"transaction_id":")" + kId + R"(a"})", kJson, ErrorCode::kTransactionUnknown, "long"},
   };
   for (const Case& c : kCases) {
-    EXPECT_EQ(ParseDeferredRequest(JsonRequest(c.body, c.content_type)).error().code, c.code)
-        << c.why;
+    EXPECT_EQ(Parse(JsonRequest(c.body, c.content_type)).error().code, c.code) << c.why;
   }
 }
 

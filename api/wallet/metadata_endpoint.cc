@@ -46,7 +46,7 @@ std::optional<std::string> SignedForm(const PublicDocument& document,
 
 Result<HttpResponse> AnswerIssuerMetadata(const HttpRequest& request,
                                           const WalletContext& context) {
-  const PublicDocument& document = context.documents.issuer_metadata;
+  const PublicDocument document = context.issuer_metadata.Current();
   if (PrefersSigned(request) && context.services.config.FindKey(KeyPurpose::kMetadata) != nullptr) {
     if (std::optional<std::string> jws = SignedForm(document, request, context)) {
       HttpResponse response(200, "application/jwt", *std::move(jws));

@@ -36,7 +36,6 @@ HttpResponse AnswerWith(const PublicDocument& document,
 PublicDocuments MakePublicDocuments(const Config& config,
                                     const CredentialConfigurations& credentials) {
   PublicDocuments documents{
-      MakePublicDocument(IssuerMetadata(config, credentials)),
       MakePublicDocument(AuthorizationServerMetadata(config, credentials)),
       {},
   };

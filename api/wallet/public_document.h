@@ -26,9 +26,8 @@ HttpResponse AnswerWith(const PublicDocument& document,
                         const HttpRequest& request,
                         std::string_view cache_control);
 
-// All documents of an appliance. Immutable; outlives the routers.
+// The documents that never change. Outlives the routers.
 struct PublicDocuments {
-  PublicDocument issuer_metadata;
   PublicDocument authorization_server_metadata;
   std::map<ConfigurationId, PublicDocument> type_metadata;  // of the configurations that have one
 };

@@ -3,6 +3,7 @@
 
 #include "api/http/request.h"
 #include "api/http/response.h"
+#include "api/wallet/issuer_metadata_document.h"
 #include "api/wallet/public_document.h"
 #include "appliance/base/result.h"
 #include "appliance/base/secret.h"
@@ -17,6 +18,7 @@ struct WalletContext {
   const Services& services;
   const PublicDocuments& documents;
   SignedMetadata& signed_metadata;
+  const IssuerMetadataDocument& issuer_metadata;
 };
 
 // Errors become answers in the router (api/error_response.h).

@@ -14,6 +14,7 @@
 #include "appliance/base/size.h"
 #include "appliance/base/uri.h"
 #include "appliance/config/client_settings.h"
+#include "appliance/config/encryption_config.h"
 
 namespace issuer {
 
@@ -164,6 +165,7 @@ struct Config {
   std::vector<SigningKeyConfig> keys;
   std::vector<SigningPolicyEntry> credentials;
 
+  EncryptionConfig encryption;
   Lifetimes lifetimes;
   DpopPolicy dpop;
   Limits limits;

@@ -11,6 +11,7 @@
 #include "appliance/base/size.h"
 #include "appliance/config/client_settings_parser.h"
 #include "appliance/config/dpop_policy_parser.h"
+#include "appliance/config/encryption_parser.h"
 #include "appliance/config/lifecycle_parser.h"
 #include "appliance/config/toml_section.h"
 
@@ -250,6 +251,7 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   audit.RefuseUnknown();
   ReadToken(document.Section("token", Presence::kRequired), config.token);
   ReadDraft13(document.Section("draft13", Presence::kOptional), config);
+  config.encryption = ReadEncryption(document.Section("encryption", Presence::kOptional));
   ReadLifetimes(document.Section("lifetimes", Presence::kOptional), config.lifetimes);
   config.dpop = ReadDpopPolicy(document.Section("dpop", Presence::kOptional));
   ReadLimits(document.Section("limits", Presence::kOptional), config.limits);

@@ -78,6 +78,24 @@ TEST(ReadConfig, ReadsEveryDpopPolicy) {
   }
 }
 
+TEST(ReadConfig, ReadsEncryption) {
+  const auto config = ReadEdited("request = \"supported\"",
+                                 "request = \"required\"\nzip = true\n"
+                                 "request_algorithms = [\"RSA-OAEP-256\", \"ECDH-ES\"]\n"
+                                 "content_algorithms = [\"A256GCM\"]\n"
+                                 "response_key_in_plain_request = true");
+  ASSERT_TRUE(config.has_value());
+  const EncryptionConfig& encryption = config->encryption;
+  EXPECT_EQ(encryption.request, EncryptionUse::kRequired);
+  EXPECT_EQ(encryption.response, EncryptionUse::kSupported);
+  EXPECT_THAT(encryption.request_algorithms,
+              testing::ElementsAre(KeyManagement::kRsaOaep256, KeyManagement::kEcdhEs));
+  EXPECT_THAT(encryption.content_algorithms, testing::ElementsAre(ContentEncryption::kA256Gcm));
+  EXPECT_TRUE(encryption.zip);
+  EXPECT_TRUE(encryption.response_key_in_plain_request);
+  EXPECT_EQ(encryption.keys.filename(), "request-keys");
+}
+
 TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
   const struct {
     const char* from;
@@ -107,6 +125,25 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
       {"mode = \"allowed\"", "max_proof_age = \"11m\"", "dpop.max_proof_age", "600s"},
       {"mode = \"allowed\"", "max_proof_age = \"5s\"", "dpop.max_proof_age", "10s"},
       {"mode = \"allowed\"", "nonce = true", "dpop.nonce", "not known"},
+      {"request = \"supported\"", "request = \"on\"", "encryption.request", "\"required\""},
+      {"request = \"supported\"", "request = \"off\"", "encryption.request", "8.2"},
+      {"keys = \"request-keys\"", "", "encryption.keys", "missing"},
+      {"rotate = \"30d\"", "rotate = \"1m\"", "encryption.rotate", "3600s"},
+      {"grace = \"2d\"", "grace = \"1m\"", "encryption.grace", "600s"},
+      {"rotate = \"30d\"",
+       "request_algorithms = [\"RSA1_5\"]",
+       "encryption.request_algorithms",
+       "ECDH-ES"},
+      {"rotate = \"30d\"",
+       "content_algorithms = [\"A128GCM\", \"A128GCM\"]",
+       "encryption.content_algorithms",
+       "once"},
+      {"rotate = \"30d\"", "content_algorithms = []", "encryption.content_algorithms", "empty"},
+      {"rotate = \"30d\"",
+       "content_algorithms = \"A128GCM\"",
+       "encryption.content_algorithms",
+       "array"},
+      {"rotate = \"30d\"", "compression = true", "encryption.compression", "spelling"},
       {"offer = \"10m\"", "offer = \"8d\"", "lifetimes.offer", "offer_max"},
       {"nonce = \"5m\"", "nonce = 5", "lifetimes.nonce", "duration"},
       {"batch_size = 10", "batch_size = 0", "limits.batch_size", "whole number from 1"},

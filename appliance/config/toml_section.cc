@@ -128,6 +128,29 @@ std::string TomlSection::Text(const char* name, std::string_view otherwise) {
   return *text;
 }
 
+std::vector<std::string> TomlSection::Texts(const char* name) {
+  known_.emplace_back(name);
+  const toml::node* node = table_->table.get(name);
+  if (node == nullptr) {
+    return {};
+  }
+  std::vector<std::string> texts;
+  if (const toml::array* array = node->as_array()) {
+    for (const toml::node& element : *array) {
+      const auto text = element.value_exact<std::string>();
+      if (!text || text->empty() || std::find(texts.begin(), texts.end(), *text) != texts.end()) {
+        texts.clear();
+        break;
+      }
+      texts.push_back(*text);
+    }
+  }
+  if (texts.empty()) {
+    Complain(name, "must be an array of distinct texts, each once and none empty");
+  }
+  return texts;
+}
+
 bool TomlSection::Boolean(const char* name, bool otherwise) {
   known_.emplace_back(name);
   const toml::node* node = table_->table.get(name);
@@ -139,26 +162,6 @@ bool TomlSection::Boolean(const char* name, bool otherwise) {
     Complain(name, "must be true or false");
   }
   return value.value_or(otherwise);
-}
-
-std::vector<std::string> TomlSection::Texts(const char* name) {
-  known_.emplace_back(name);
-  std::vector<std::string> texts;
-  const toml::node* node = table_->table.get(name);
-  if (node == nullptr) {
-    return texts;
-  }
-  const toml::array* array = node->as_array();
-  for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
-    const auto text = array->get(i)->value_exact<std::string>();
-    if (text && !text->empty() && std::find(texts.begin(), texts.end(), *text) == texts.end()) {
-      texts.push_back(*text);
-    }
-  }
-  if (array == nullptr || texts.size() != array->size()) {
-    Complain(name, "must be an array of distinct texts that are not empty");
-  }
-  return texts;
 }
 
 std::int64_t TomlSection::Integer(const char* name,

@@ -37,8 +37,10 @@ class TomlSection {
 
   std::string Text(const char* name);                              // required
   std::string Text(const char* name, std::string_view otherwise);  // optional
+  // The elements of an array of texts, each once; none if it is absent. An empty array is a
+  // complaint.
+  std::vector<std::string> Texts(const char* name);
   bool Boolean(const char* name, bool otherwise);
-  std::vector<std::string> Texts(const char* name);  // distinct; empty if absent
   std::int64_t Integer(const char* name,
                        std::int64_t least,
                        std::int64_t most,

@@ -25,6 +25,7 @@ Services ServicesWith(const Config& config, const Services& appliance) {
           appliance.signer,
           appliance.nonces,
           appliance.replays,
+          appliance.request_keys,
           appliance.clock,
           appliance.random,
           appliance.log};

@@ -8,6 +8,7 @@
 
 #include "appliance/issuance/credential_response.h"
 #include "appliance/issuance/services.h"
+#include "crypto/jose/jwe.h"
 
 namespace issuer {
 
@@ -15,8 +16,9 @@ namespace issuer {
 struct CredentialRequest {
   ConfigurationId configuration;        // asked for by its own id, or by the token's identifier
   std::vector<std::string> jwt_proofs;  // empty: none were sent
-  std::vector<std::string> attestation_proofs;  // likewise; one of the two at most
-  bool has_other_proof_type = false;            // a proof type that nobody here knows was sent
+  std::vector<std::string> attestation_proofs;     // likewise; one of the two at most
+  bool has_other_proof_type = false;               // a proof type that nobody here knows was sent
+  std::optional<JweRecipient> response_recipient;  // whom to encrypt the answer to, if to anybody
 };
 
 // What a token allows, once the token is known to be good. [rfc6750]

@@ -9,6 +9,7 @@
 #include "appliance/base/check.h"
 #include "appliance/base/json_writer.h"
 #include "appliance/issuance/dpop.h"
+#include "appliance/issuance/encryption_offer.h"
 
 namespace issuer {
 namespace {
@@ -177,7 +178,9 @@ EndpointPaths EndpointPathsOf(const HttpsUrl& identifier) {
           identifier.path + "/challenge"};
 }
 
-std::string IssuerMetadata(const Config& config, const CredentialConfigurations& credentials) {
+std::string IssuerMetadata(const Config& config,
+                           const CredentialConfigurations& credentials,
+                           const PublishedRequestKeys& request_keys) {
   const EndpointPaths paths = EndpointPathsOf(config.identifier);
   const std::string& origin = config.identifier.origin;
   JsonWriter json;
@@ -196,6 +199,7 @@ std::string IssuerMetadata(const Config& config, const CredentialConfigurations&
     json.Member("batch_credential_issuance").BeginObject();
     json.Member("batch_size").Integer(config.limits.batch_size).EndObject();
   }
+  WriteEncryption(json, config.encryption, request_keys);
   WriteIssuerDisplay(json, config.display);
   json.Member("credential_configurations_supported").BeginObject();
   for (const CredentialConfiguration& configuration : credentials.all) {

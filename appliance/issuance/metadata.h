@@ -1,4 +1,5 @@
-// The two metadata documents, made once from the configuration. [vci-1.0 §12.2] [rfc8414 §2]
+// The two metadata documents, made from the configuration and the request keys of the moment.
+// [vci-1.0 §12.2] [rfc8414 §2]
 #pragma once
 
 #include <string>
@@ -7,6 +8,7 @@
 #include "appliance/base/json_writer.h"
 #include "appliance/config/config.h"
 #include "appliance/config/credential_configuration.h"
+#include "crypto/keyring/request_key_ring.h"
 
 namespace issuer {
 
@@ -26,7 +28,9 @@ EndpointPaths EndpointPathsOf(const HttpsUrl& identifier);
 
 // JSON texts. Members as in checklist sections 4.3, 4.4 and 5, nothing else. [META-20 .. META-49]
 // [AS-1 .. AS-10]
-std::string IssuerMetadata(const Config& config, const CredentialConfigurations& credentials);
+std::string IssuerMetadata(const Config& config,
+                           const CredentialConfigurations& credentials,
+                           const PublishedRequestKeys& request_keys);
 std::string AuthorizationServerMetadata(const Config& config,
                                         const CredentialConfigurations& credentials);
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "appliance/base/json_reader.h"
+#include "appliance/base/json_writer.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/test_issuer.h"
 
@@ -25,7 +26,7 @@ CredentialConfiguration OneConfiguration() {
 TEST(IssuerMetadata, HasExactlyTheMembersWeMean) {
   const TestIssuer issuer;
   EXPECT_EQ(
-      IssuerMetadata(issuer.config, {{OneConfiguration()}}),
+      IssuerMetadata(issuer.config, {{OneConfiguration()}}, issuer.request_keys().published()),
       R"({"credential_issuer":"https://issuer.example/t1",)"
       R"("credential_endpoint":"https://issuer.example/t1/credential",)"
       R"("nonce_endpoint":"https://issuer.example/t1/nonce",)"
@@ -44,8 +45,9 @@ TEST(IssuerMetadata, HasExactlyTheMembersWeMean) {
 TEST(IssuerMetadata, SaysNothingOfProofsWhereNoneAreNeeded) {
   TestIssuer issuer;
   const CredentialConfiguration badge = *issuer.credentials.Find(ConfigurationId("badge"));
-  ASSERT_OK_AND_ASSIGN(const JsonValue metadata,
-                       ParseJson(IssuerMetadata(issuer.config, {{badge}})));
+  ASSERT_OK_AND_ASSIGN(
+      const JsonValue metadata,
+      ParseJson(IssuerMetadata(issuer.config, {{badge}}, issuer.request_keys().published())));
   const JsonValue* entry = metadata.Find("credential_configurations_supported")->Find("badge");
   ASSERT_NE(entry, nullptr);
   EXPECT_EQ(entry->Find("cryptographic_binding_methods_supported"), nullptr);
@@ -62,8 +64,10 @@ TEST(IssuerMetadata, AnnouncesBatchesFromTwoOn) {
   TestIssuer issuer;
   for (const auto& c : kCases) {
     issuer.config.limits.batch_size = c.batch_size;
-    ASSERT_OK_AND_ASSIGN(const JsonValue metadata,
-                         ParseJson(IssuerMetadata(issuer.config, issuer.credentials)));
+    ASSERT_OK_AND_ASSIGN(
+        const JsonValue metadata,
+        ParseJson(
+            IssuerMetadata(issuer.config, issuer.credentials, issuer.request_keys().published())));
     const JsonValue* batch = metadata.Find("batch_credential_issuance");
     ASSERT_EQ(batch != nullptr, c.is_announced) << c.batch_size;
     if (batch != nullptr) {
@@ -76,18 +80,20 @@ TEST(IssuerMetadata, AnnouncesBatchesFromTwoOn) {
 TEST(IssuerMetadata, LeavesOutWhatIsEmpty) {
   TestIssuer issuer;
   issuer.config.display = {{"Agency", ""}};
-  EXPECT_NE(
-      IssuerMetadata(issuer.config, issuer.credentials).find(R"("display":[{"name":"Agency"}],)"),
-      std::string::npos);
+  EXPECT_NE(IssuerMetadata(issuer.config, issuer.credentials, issuer.request_keys().published())
+                .find(R"("display":[{"name":"Agency"}],)"),
+            std::string::npos);
   issuer.config.display.clear();
-  EXPECT_EQ(IssuerMetadata(issuer.config, issuer.credentials).find("display"), std::string::npos);
+  EXPECT_EQ(IssuerMetadata(issuer.config, issuer.credentials, issuer.request_keys().published())
+                .find("display"),
+            std::string::npos);
 }
 
 // [META-42] only what is really used.
 TEST(IssuerMetadata, NamesTheAlgorithmOfTheKey) {
   TestIssuer issuer;
   issuer.config.keys[0].algorithm = SignatureAlgorithm::kEs384;
-  EXPECT_NE(IssuerMetadata(issuer.config, {{OneConfiguration()}})
+  EXPECT_NE(IssuerMetadata(issuer.config, {{OneConfiguration()}}, issuer.request_keys().published())
                 .find(R"("credential_signing_alg_values_supported":["ES384"])"),
             std::string::npos);
 }
@@ -104,8 +110,10 @@ TEST(Metadata, RepeatsTheIdentifierAsItWasConfigured) {
   };
   for (const auto& c : kCases) {
     const TestIssuer issuer(c.identifier);
-    ASSERT_OK_AND_ASSIGN(const JsonValue metadata,
-                         ParseJson(IssuerMetadata(issuer.config, issuer.credentials)));
+    ASSERT_OK_AND_ASSIGN(
+        const JsonValue metadata,
+        ParseJson(
+            IssuerMetadata(issuer.config, issuer.credentials, issuer.request_keys().published())));
     ASSERT_OK_AND_ASSIGN(const JsonValue server,
                          ParseJson(AuthorizationServerMetadata(issuer.config, issuer.credentials)));
     EXPECT_EQ(*metadata.FindText("credential_issuer"), c.identifier);
@@ -174,7 +182,8 @@ TEST(IssuerMetadata, NamesProofTypesAndKeyAttestations) {
   TestIssuer issuer;
   CredentialConfiguration& pid = issuer.credentials.all[0];
   const auto has = [&](const char* part) {
-    return IssuerMetadata(issuer.config, issuer.credentials).find(part) != std::string::npos;
+    return IssuerMetadata(issuer.config, issuer.credentials, issuer.request_keys().published())
+               .find(part) != std::string::npos;
   };
   pid.proof_algorithms = {SignatureAlgorithm::kEs256};
   EXPECT_FALSE(has("key_attestations_required"));
@@ -206,6 +215,57 @@ TEST(EndpointPathsOf, PutsThePathOfTheIdentifierFirst) {
   EXPECT_EQ(with.offers, "/t1/offers");
   EXPECT_EQ(with.type_metadata, "/t1/types");
   EXPECT_EQ(EndpointPathsOf({"https://issuer.example", ""}).token, "/token");
+}
+
+// [META-24] [META-25] [META-26]
+TEST(IssuerMetadata, OffersEncryption) {
+  TestIssuer issuer;
+  EncryptionConfig encryption;
+  encryption.request = EncryptionUse::kSupported;
+  encryption.response = EncryptionUse::kRequired;
+  encryption.request_algorithms = {KeyManagement::kEcdhEs, KeyManagement::kRsaOaep256};
+  encryption.response_algorithms = {KeyManagement::kEcdhEs};
+  encryption.zip = true;
+  issuer.OfferEncryption(encryption);
+  const PublishedRequestKeys keys = issuer.request_keys().published();
+  ASSERT_OK_AND_ASSIGN(const JsonValue metadata,
+                       ParseJson(IssuerMetadata(issuer.config, issuer.credentials, keys)));
+  const JsonValue* request = metadata.Find("credential_request_encryption");
+  ASSERT_NE(request, nullptr);
+  EXPECT_EQ(request->AsObject()->size(), 4U);
+  const JsonValue::Array& jwks = *request->Find("jwks")->Find("keys")->AsArray();
+  ASSERT_EQ(jwks.size(), 2U);
+  for (std::size_t i = 0; i < jwks.size(); ++i) {
+    EXPECT_EQ(*jwks[i].FindText("kid"), *keys.keys[i].kid);
+    EXPECT_EQ(*jwks[i].FindText("alg"), JoseName(encryption.request_algorithms[i]));
+    EXPECT_EQ(*jwks[i].FindText("use"), "enc");
+    for (const char* secret : {"d", "p", "q", "dp", "dq", "qi", "k"}) {
+      EXPECT_EQ(jwks[i].Find(secret), nullptr);
+    }
+  }
+  EXPECT_EQ(ToJson(*request->Find("enc_values_supported")), R"(["A128GCM","A256GCM"])");
+  EXPECT_EQ(ToJson(*request->Find("zip_values_supported")), R"(["DEF"])");
+  EXPECT_EQ(request->Find("encryption_required")->AsBoolean(), false);
+  const JsonValue* response = metadata.Find("credential_response_encryption");
+  ASSERT_NE(response, nullptr);
+  EXPECT_EQ(ToJson(*response),
+            R"({"alg_values_supported":["ECDH-ES"],"enc_values_supported":["A128GCM","A256GCM"],)"
+            R"("zip_values_supported":["DEF"],"encryption_required":true})");
+}
+
+// [META-29]
+TEST(IssuerMetadata, SaysNothingOfEncryptionThatIsOff) {
+  TestIssuer issuer;
+  const std::string off = IssuerMetadata(issuer.config, issuer.credentials, {});
+  EXPECT_EQ(off.find("encryption"), std::string::npos);
+  EncryptionConfig encryption;
+  encryption.request = EncryptionUse::kSupported;
+  issuer.OfferEncryption(encryption);
+  const std::string one_way =
+      IssuerMetadata(issuer.config, issuer.credentials, issuer.request_keys().published());
+  EXPECT_NE(one_way.find("credential_request_encryption"), std::string::npos);
+  EXPECT_EQ(one_way.find("credential_response_encryption"), std::string::npos);
+  EXPECT_EQ(one_way.find("zip"), std::string::npos);
 }
 
 }  // namespace

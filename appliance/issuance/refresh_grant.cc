@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "appliance/base/check.h"
+#include "appliance/issuance/client_policy.h"
 #include "appliance/issuance/sealing.h"
 
 namespace issuer {
@@ -131,6 +132,8 @@ Result<IssuedToken> RefreshGrant(const RefreshToken& refresh_token,
         .Write();
     return Fail(ErrorCode::kRefreshTokenInvalid, "the refresh token is another sender's");
   }
+  // The policy of today, which may be stricter than that of the first token.
+  RETURN_IF_ERROR(CheckClientPolicy(record->configurations, sender, services));
   if (!record->is_spent && record->num_uses >= services.config.refresh.max_uses) {
     return Fail(ErrorCode::kRefreshTokenInvalid, "the grant was refreshed as often as it may be");
   }

@@ -9,6 +9,7 @@
 #include "appliance/issuance/nonce_minter.h"
 #include "appliance/issuance/replay_cache.h"
 #include "appliance/trust/trust_lists.h"
+#include "crypto/keyring/request_key_ring.h"
 #include "crypto/signer/signer.h"
 #include "storage/stores.h"
 
@@ -23,6 +24,7 @@ struct Services {
   Signer& signer;
   const NonceMinters& nonces;
   ReplayCache& replays;
+  const RequestKeyRing& request_keys;
   const Clock& clock;
   Random& random;
   Log& log;

@@ -10,6 +10,7 @@
 #include "appliance/issuerctl/http_client.h"
 #include "appliance/issuerctl/sd_jwt_view.h"
 #include "appliance/issuerctl/wallet.h"
+#include "appliance/issuerctl/wallet_encryption.h"
 #include "appliance/issuerctl/wallet_key.h"
 
 namespace issuer {
@@ -131,6 +132,8 @@ WalletCommand::WalletCommand(CLI::App& parent)
   app_.add_option("--trust-anchor", anchor_file_, "PEM file of the anchors to trust")
       ->required()
       ->check(CLI::ExistingFile);
+  app_.add_flag(
+      "--encrypt", encrypts_, "Encrypt the credential request, and ask for an encrypted answer");
   app_.add_option("--keys", num_keys_, "How many credentials to ask for at once, one a key")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
@@ -149,7 +152,12 @@ Outcome WalletCommand::Run(Terminal& terminal) {
   }
   const SystemClock clock;
   SystemRandom random;
-  Wallet wallet(TransportTo(connect_, terminal), clock);
+  WalletEncryption encryption(TransportTo(connect_, terminal), random);
+  Wallet wallet(encrypts_ ? WalletTransport([&encryption](const WalletRequest& request) {
+                  return encryption.Send(request);
+                })
+                          : TransportTo(connect_, terminal),
+                clock);
   if (use_dpop_) {
     wallet.UseDpop(WalletKey::Generate(), random);
   }

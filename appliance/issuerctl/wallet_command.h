@@ -23,6 +23,7 @@ class WalletCommand final : public Command {
   std::filesystem::path anchor_file_;
   int num_keys_ = 1;
   bool use_dpop_ = false;
+  bool encrypts_ = false;
 };
 
 }  // namespace issuer

@@ -1,5 +1,5 @@
 // issuerd: the network process. Parses, authenticates, decides, remembers. Has no PIN, no PKCS#11
-// module, no private key.
+// module, no private key that signs.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -45,6 +45,12 @@ int Complain(const Error& error, const Config& config) {
     case ErrorCode::kFileUnusable:
     case ErrorCode::kRecordMalformed:
       std::cerr << ": check store.path, " << config.store.string();
+      if (!config.encryption.keys.empty()) {
+        std::cerr << ", and encryption.keys, " << config.encryption.keys.string();
+      }
+      break;
+    case ErrorCode::kKeyUnfit:
+      std::cerr << ": check encryption.keys, " << config.encryption.keys.string();
       break;
     case ErrorCode::kConfigInvalid:
       std::cerr << ": check wallet.listen and operator.listen in chancery.toml";

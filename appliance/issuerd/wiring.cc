@@ -3,9 +3,13 @@
 #include <utility>
 
 #include "appliance/base/size.h"
+#include "appliance/issuance/encryption_offer.h"
 
 namespace issuer {
 namespace {
+
+// Often enough that a key's age is met within a minute, on keys that live for hours at least.
+constexpr std::chrono::milliseconds kRotationInterval{60'000};
 
 // Nonces are MACed under keys of this process: none outlives a restart, so none can be used again
 // after one either.
@@ -38,19 +42,25 @@ Result<std::unique_ptr<Wiring>> Wiring::Start(const Settings& settings,
   options.map_bytes = settings.config.store_map_mib * kMiB;
   options.event_retention = settings.config.events.retention;
   ASSIGN_OR_RETURN(std::unique_ptr<LmdbStores> stores, LmdbStores::Open(options));
-  std::unique_ptr<Wiring> wiring(new Wiring(settings, std::move(stores), clock, log));
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<RequestKeyRing> request_keys,
+      RequestKeyRing::Open(RequestKeyOptionsOf(settings.config.encryption), clock.Now(), log));
+  std::unique_ptr<Wiring> wiring(
+      new Wiring(settings, std::move(stores), std::move(request_keys), clock, log));
   RETURN_IF_ERROR(wiring->Serve(settings.config, log));
   return wiring;
 }
 
 Wiring::Wiring(const Settings& settings,
                std::unique_ptr<LmdbStores> stores,
+               std::unique_ptr<RequestKeyRing> request_keys,
                const Clock& clock,
                Log& log)
     : clock_(clock),
       stores_(std::move(stores)),
       signer_(settings.config.signer_socket, log),
       nonces_(NewNonceMinters(random_, settings.config.lifetimes.nonce)),
+      request_keys_(std::move(request_keys)),
       services_{settings.config,
                 settings.credentials,
                 settings.trust,
@@ -58,6 +68,7 @@ Wiring::Wiring(const Settings& settings,
                 signer_,
                 nonces_,
                 replays_,
+                *request_keys_,
                 clock,
                 random_,
                 log},
@@ -68,7 +79,8 @@ Wiring::Wiring(const Settings& settings,
       operator_router_(services_,
                        settings.operators,
                        draft13_ != nullptr ? &draft13_->tenant.services() : nullptr),
-      sweeper_(services_.stores.housekeeping, clock, log, SweeperOptions()) {}
+      sweeper_(services_.stores.housekeeping, clock, log, SweeperOptions()),
+      rotator_(*request_keys_, clock, log, kRotationInterval) {}
 
 Status Wiring::Serve(const Config& config, Log& log) {
   const Limits& limits = config.limits;

@@ -19,6 +19,8 @@
 #include "appliance/issuance/nonce_minter.h"
 #include "appliance/issuance/services.h"
 #include "appliance/trust/trust_lists.h"
+#include "crypto/keyring/request_key_ring.h"
+#include "crypto/keyring/request_key_rotator.h"
 #include "crypto/signer/signer_client.h"
 #include "storage/lmdb/lmdb_stores.h"
 #include "storage/sweeper.h"
@@ -33,13 +35,14 @@ struct Settings {
   TrustLists trust;
 };
 
-// Threads: the reactors of two servers, the store's commit thread, the sweeper, the signer
-// connection. Destruction stops them in that order: no new requests, those at work finish, then
-// what they stand on goes.
+// Threads: the reactors of two servers, the store's commit thread, the sweeper, the
+// rotator of request keys, the signer connection. Destruction stops them in that order: no new
+// requests, those at work finish, then what they stand on goes.
 class Wiring {
  public:
-  // Opens the store and starts to serve. `settings`, `clock` and `log` outlive it. Fails as
-  // LmdbStores::Open and HttpServer::Start do: the program should say so and end.
+  // Opens the store and the request keys and starts to serve. `settings`, `clock` and `log` outlive
+  // it. Fails as LmdbStores::Open, RequestKeyRing::Open and HttpServer::Start do: the program
+  // should say so and end.
   static Result<std::unique_ptr<Wiring>> Start(const Settings& settings,
                                                const Clock& clock,
                                                Log& log);
@@ -54,6 +57,7 @@ class Wiring {
  private:
   Wiring(const Settings& settings,
          std::unique_ptr<LmdbStores> stores,
+         std::unique_ptr<RequestKeyRing> request_keys,
          const Clock& clock,
          Log& log);
   Status Serve(const Config& config, Log& log);
@@ -73,11 +77,13 @@ class Wiring {
   SignerClient signer_;
   NonceMinters nonces_;
   ReplayCache replays_;
+  const std::unique_ptr<RequestKeyRing> request_keys_;
   Services services_;
   WalletRouter wallet_router_;
   std::unique_ptr<Draft13> draft13_;  // null where the configuration has no such tenant
   OperatorRouter operator_router_;
   Sweeper sweeper_;
+  RequestKeyRotator rotator_;
   std::unique_ptr<HttpServer> wallet_server_;  // last: the servers call into everything above
   std::unique_ptr<HttpServer> operator_server_;
 };

@@ -88,11 +88,6 @@ Status CheckKeyOps(const JsonValue& key_ops) {
 }
 
 Status CheckMembers(const JsonValue& jwk, Curve curve) {
-  for (const std::string_view name : kSecretMembers) {
-    if (jwk.Find(name) != nullptr) {
-      return Invalid("JWK contains a secret member");
-    }
-  }
   if (const JsonValue* const alg = jwk.Find("alg"); alg != nullptr) {
     RETURN_IF_ERROR(CheckAlg(*alg, curve));
   }
@@ -107,7 +102,16 @@ Status CheckMembers(const JsonValue& jwk, Curve curve) {
 
 }  // namespace
 
-Result<PublicKey> ParseJwk(const JsonValue& jwk) {
+Status RefuseSecretMembers(const JsonValue& jwk) {
+  for (const std::string_view name : kSecretMembers) {
+    if (jwk.Find(name) != nullptr) {
+      return Invalid("JWK contains a secret member");
+    }
+  }
+  return {};
+}
+
+Result<PublicKey> ParseJwkPoint(const JsonValue& jwk) {
   const std::string* const kty = jwk.FindText("kty");
   const std::string* const crv = jwk.FindText("crv");
   if (kty == nullptr || crv == nullptr) {
@@ -117,7 +121,7 @@ Result<PublicKey> ParseJwk(const JsonValue& jwk) {
   if (!curve.has_value()) {
     return Invalid("JWK of a kind we do not use");
   }
-  RETURN_IF_ERROR(CheckMembers(jwk, *curve));
+  RETURN_IF_ERROR(RefuseSecretMembers(jwk));
   PublicKey key;
   key.curve = *curve;
   ASSIGN_OR_RETURN(key.x, Coordinate(jwk, "x", *curve));
@@ -127,6 +131,12 @@ Result<PublicKey> ParseJwk(const JsonValue& jwk) {
     return Invalid("JWK of kind OKP with a y");
   }
   RETURN_IF_ERROR(CheckPublicKey(key));
+  return key;
+}
+
+Result<PublicKey> ParseJwk(const JsonValue& jwk) {
+  ASSIGN_OR_RETURN(PublicKey key, ParseJwkPoint(jwk));
+  RETURN_IF_ERROR(CheckMembers(jwk, key.curve));
   return key;
 }
 

@@ -15,4 +15,10 @@ namespace issuer {
 // §2]
 Result<PublicKey> ParseJwk(const JsonValue& jwk);
 
+// The same for a key of any use: `alg`, `use` and `key_ops` are the caller's to judge.
+Result<PublicKey> ParseJwkPoint(const JsonValue& jwk);
+
+// Fails with kJwkInvalid if a member is private or symmetric, whatever the kind of key.
+Status RefuseSecretMembers(const JsonValue& jwk);
+
 }  // namespace issuer

@@ -27,11 +27,14 @@ FetchedAlgorithms Fetch() {
   FetchedAlgorithms all;
   all.sha256.reset(EVP_MD_fetch(nullptr, "SHA256", nullptr));
   all.sha384.reset(EVP_MD_fetch(nullptr, "SHA384", nullptr));
+  all.aes_128_gcm.reset(EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr));
   all.aes_256_gcm.reset(EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr));
   all.hmac_sha256 = MakeHmacSha256();
   all.hkdf.reset(EVP_KDF_fetch(nullptr, "HKDF", nullptr));
+  all.sskdf.reset(EVP_KDF_fetch(nullptr, "SSKDF", nullptr));
   CHECK(all.sha256 != nullptr && all.sha384 != nullptr);
-  CHECK(all.aes_256_gcm != nullptr && all.hkdf != nullptr);
+  CHECK(all.aes_128_gcm != nullptr && all.aes_256_gcm != nullptr);
+  CHECK(all.hkdf != nullptr && all.sskdf != nullptr);
   return all;
 }
 

@@ -10,9 +10,11 @@ namespace issuer {
 struct FetchedAlgorithms {
   EvpMd sha256;
   EvpMd sha384;
+  EvpCipher aes_128_gcm;
   EvpCipher aes_256_gcm;
   EvpMacCtx hmac_sha256;  // keyless; EVP_MAC_CTX_dup() it before use
   EvpKdf hkdf;
+  EvpKdf sskdf;  // the Concat KDF
 };
 
 // The one function-local static of this program, and why: a fetch walks the provider store under a

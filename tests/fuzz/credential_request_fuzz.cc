@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "api/wallet/credential_request.h"
+#include "appliance/base/json_reader.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   issuer::CredentialConfiguration pid;
@@ -11,10 +12,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   issuer::TokenRecord token;
   token.configurations = {pid.id};
   token.names_identifiers = true;
-  issuer::HttpRequest request;
-  request.headers = {{"content-type", "application/json"}};
-  request.body = issuer::AsText({data, size});
-  const auto parsed = issuer::ParseCredentialRequest(request, token, {{pid}});
+  const auto json = issuer::ParseJson(issuer::AsText({data, size}));
+  if (!json.has_value() || json->AsObject() == nullptr) {
+    return 0;
+  }
+  issuer::EncryptionConfig encryption;
+  encryption.response = issuer::EncryptionUse::kSupported;
+  const issuer::WalletBody body{*json, issuer::BodyProtection::kEncrypted};
+  const auto parsed = issuer::ParseCredentialRequest(body, token, {{pid}}, encryption);
   if (parsed.has_value()) {
     const int num_kinds = (parsed->has_other_proof_type ? 1 : 0) +
                           (parsed->jwt_proofs.empty() ? 0 : 1) +

@@ -9,6 +9,7 @@
 #include "appliance/base/check.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/size.h"
+#include "appliance/issuance/encryption_offer.h"
 #include "crypto/openssl/digest.h"
 
 namespace issuer {
@@ -94,13 +95,23 @@ Config WithCredentials(Config config, const CredentialConfigurations& credential
   return config;
 }
 
-TestSettings MakeSettings(const std::function<void(TestSettings&)>& adjust) {
+TestSettings MakeSettings(const std::function<void(TestSettings&)>& adjust,
+                          const std::filesystem::path& key_folder) {
   TestSettings settings{
       WithCredentials(TestConfig(), TestCredentials()), TestCredentials(), TrustLists()};
+  settings.config.encryption.keys = key_folder / "keys";
   if (adjust) {
     adjust(settings);
   }
   return settings;
+}
+
+std::unique_ptr<RequestKeyRing> OpenRequestKeys(const Config& config,
+                                                const Clock& clock,
+                                                Log& log) {
+  auto ring = RequestKeyRing::Open(RequestKeyOptionsOf(config.encryption), clock.Now(), log);
+  CHECK(ring.has_value());
+  return *std::move(ring);
 }
 
 Operator TestOperator(std::string_view name, OperatorRole role, std::string_view key) {
@@ -130,8 +141,9 @@ NonceMinters TestNonces() {
 TestAppliance::TestAppliance(const std::function<void(TestSettings&)>& adjust)
     : log_fd_(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
       log_(log_fd_.get(), "test", clock),
-      settings_(MakeSettings(adjust)),
+      settings_(MakeSettings(adjust, key_folder_.path())),
       nonces_(TestNonces()),
+      request_keys_(OpenRequestKeys(settings_.config, clock, log_)),
       directory_(TestDirectory()),
       services_{settings_.config,
                 settings_.credentials,
@@ -140,6 +152,7 @@ TestAppliance::TestAppliance(const std::function<void(TestSettings&)>& adjust)
                 signer,
                 nonces_,
                 replays_,
+                *request_keys_,
                 clock,
                 random,
                 log_},

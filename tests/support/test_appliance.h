@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,7 @@
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signer.h"
 #include "tests/support/memory_stores.h"
+#include "tests/support/temp_dir.h"
 
 namespace issuer {
 
@@ -75,6 +77,7 @@ class TestAppliance {
   std::string NewNonce();
 
   WalletRouter& wallet_router() { return wallet_router_; }
+  RequestKeyRing& request_keys() { return *request_keys_; }
   OperatorRouter& operator_router() { return operator_router_; }
   Log& log() { return log_; }
   const Services& services() const { return services_; }
@@ -91,9 +94,11 @@ class TestAppliance {
 
   const UniqueFd log_fd_;
   Log log_;
+  const TempDir key_folder_;
   const TestSettings settings_;
   const NonceMinters nonces_;
   ReplayCache replays_;
+  const std::unique_ptr<RequestKeyRing> request_keys_;
   const OperatorDirectory directory_;
   const Services services_;
   WalletRouter wallet_router_;

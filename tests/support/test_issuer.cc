@@ -11,6 +11,7 @@
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/issuance/encryption_offer.h"
 #include "appliance/issuance/issue_credential.h"
 #include "appliance/issuance/metadata.h"
 #include "appliance/issuance/read_offer.h"
@@ -146,11 +147,29 @@ TestIssuer::TestIssuer(std::string_view identifier)
       log_file_(::memfd_create("log", MFD_CLOEXEC)),
       log_(log_file_.get(), "test", clock) {
   CHECK(log_file_.is_open());
+  OfferEncryption(EncryptionConfig());
+}
+
+void TestIssuer::OfferEncryption(const EncryptionConfig& encryption) {
+  config.encryption = encryption;
+  config.encryption.keys = key_folder_.path() / "keys";
+  auto ring = RequestKeyRing::Open(RequestKeyOptionsOf(config.encryption), clock.Now(), log_);
+  CHECK(ring.has_value());
+  request_keys_ = *std::move(ring);
 }
 
 Services TestIssuer::services() {
-  return {
-      config, credentials, trust, stores.stores(), signer, nonces_, replays_, clock, random, log_};
+  return {config,
+          credentials,
+          trust,
+          stores.stores(),
+          signer,
+          nonces_,
+          replays_,
+          *request_keys_,
+          clock,
+          random,
+          log_};
 }
 
 std::string TestIssuer::LogText() const {
@@ -171,7 +190,7 @@ Result<std::string> TestIssuer::Answer(const WalletRequest& request) {
   const EndpointPaths paths = EndpointPathsOf(config.identifier);
   const Services here = services();
   if (request.path == WellKnownPath(config.identifier, "openid-credential-issuer")) {
-    return IssuerMetadata(config, credentials);
+    return IssuerMetadata(config, credentials, request_keys_->published());
   }
   if (request.path == WellKnownPath(config.identifier, "oauth-authorization-server")) {
     return AuthorizationServerMetadata(config, credentials);

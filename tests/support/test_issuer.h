@@ -2,6 +2,7 @@
 // signer, a clock that stands still. It also answers a Wallet.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signer.h"
 #include "tests/support/memory_stores.h"
+#include "tests/support/temp_dir.h"
 
 namespace issuer {
 
@@ -24,6 +26,9 @@ class TestIssuer {
   explicit TestIssuer(std::string_view identifier = "https://issuer.example/t1");
 
   Services services();
+  // Before services() is called. The keys' folder is the issuer's own.
+  void OfferEncryption(const EncryptionConfig& encryption);
+  RequestKeyRing& request_keys() const { return *request_keys_; }
   // Everything that was logged so far.
   std::string LogText() const;
   // An endpoint's work without HTTP. A refusal is 400 with {"error": NameOf(code)}.
@@ -45,6 +50,8 @@ class TestIssuer {
   ReplayCache replays_;
   UniqueFd log_file_;
   Log log_;
+  const TempDir key_folder_;
+  std::unique_ptr<RequestKeyRing> request_keys_;
 };
 
 // Of one configuration each, with claims that hold the text "canary-claim".
