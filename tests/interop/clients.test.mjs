@@ -47,8 +47,9 @@ before(async () => {
 });
 after(() => appliance?.stop());
 
-async function attestedWallet(seen) {
+async function attestedWallet(seen, dpopKey) {
   return new Wallet(appliance.walletFetch(seen), {
+    dpopKey,
     attestation: await attester.attestWallet(CLIENT, instanceKey),
     instanceKey,
   });
@@ -97,6 +98,18 @@ for (const configuration of CONFIGURATIONS) {
     }
   }
 }
+
+// [ABCA-1] [DPOP-10]
+test("an attested wallet may bind its token to a key as well", async () => {
+  const created = await appliance.createOffer(offerOf("diploma"));
+  const wallet = await attestedWallet([], new WalletKey());
+  const read = await wallet.readOffer(created.link);
+  const token = await wallet.redeem(read);
+  assert.equal(token.token_type, "DPoP");
+  const keys = WalletKey.many(2);
+  const proofs = { attestation: [await attester.attestKeys(keys, await wallet.fetchNonce(read))] };
+  assert.equal((await wallet.requestCredentials(read, token.access_token, "diploma", proofs)).credentials.length, 2);
+});
 
 // [AS-5] [AS-6] [AS-7] [META-45]
 test("the metadata say who is served, and how", async () => {
