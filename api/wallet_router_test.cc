@@ -293,7 +293,7 @@ TEST_F(WalletRouterTest, LocksACodeForEverAfterTheMaximum) {
   EXPECT_EQ(ErrorOf(AskToken(code, "&tx_code=1234")), "invalid_grant");
 }
 
-// [CRS-1] [CRS-6] [CRS-7] [CRS-8]
+// [CRS-1] [CRS-5] [CRS-6] [CRS-7] [CRS-8]
 TEST_F(WalletRouterTest, IssuesACredential) {
   const std::string token = appliance.NewToken(kBadge);
   const HttpResponse response = AskCredential(

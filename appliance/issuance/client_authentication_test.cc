@@ -113,7 +113,7 @@ TEST_F(AuthenticateClientTest, TakesTheAnonymousUnlessTheyUseAKnownName) {
   EXPECT_THAT(Authenticate(named), FailsWith(kFailed));
 }
 
-// [ABCA-1 .. ABCA-5] [ABCA-10]
+// [ABCA-1 .. ABCA-5] [ABCA-10] [ABCA-5]
 TEST_F(AuthenticateClientTest, TakesAnAttestedWallet) {
   ASSERT_OK_AND_ASSIGN(const AuthenticatedClient client,
                        Authenticate(Attested(Attestation(), Pop())));

@@ -93,7 +93,7 @@ TEST(CreateOffer, StoresNoReferenceForAnOfferByValue) {
   EXPECT_EQ(stored->reference, Digest{});
 }
 
-// [OFF-8] Without a transaction code a leaked offer is a leaked credential.
+// [OFF-8] Without a transaction code a leaked offer is a leaked credential. [SEC-4]
 TEST(CreateOffer, DemandsATransactionCodeWhereTheConfigurationDoes) {
   TestIssuer issuer;
   EXPECT_THAT(CreateOffer(SpecificationFor("pid"), issuer.services()),
