@@ -56,7 +56,7 @@ std::optional<std::uint8_t> StatusList::At(std::int64_t index) const {
   const auto position = static_cast<std::uint64_t>(index);
   const unsigned shift = static_cast<unsigned>(position % per_byte) * num_bits_;
   const unsigned mask = (1U << num_bits_) - 1U;
-  return static_cast<std::uint8_t>((bytes_[position / per_byte] >> shift) & mask);
+  return static_cast<std::uint8_t>((std::uint32_t{bytes_[position / per_byte]} >> shift) & mask);
 }
 
 }  // namespace issuer
