@@ -30,14 +30,9 @@ def git(*arguments):
 
 
 def base_commit():
-    """The point the change starts from, or None in a checkout without history."""
-    head = git("rev-parse", "HEAD")
-    for branch in ("origin/main", "main"):
-        base = git("merge-base", "HEAD", branch)
-        if base and base != head:
-            return base[0]
-    parent = git("rev-parse", "--verify", "--quiet", "HEAD~1")
-    return parent[0] if parent else None
+    """The point the change starts from: CHANCERY_TIDY_BASE, else the last commit but one; None without history."""
+    base = git("rev-parse", "--verify", "--quiet", os.environ.get("CHANCERY_TIDY_BASE", "HEAD~1"))
+    return base[0] if base else None
 
 
 def changed_files():
