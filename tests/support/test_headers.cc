@@ -1,1 +1,1 @@
-// Empty: what counts is the header that CMake precompiles for this target (tests/support/CMakeLists.txt).
+// Empty: what counts is the header that CMake precompiles for this target (CMakeLists.txt).
