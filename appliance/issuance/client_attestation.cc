@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "appliance/issuance/attestation_status.h"
 #include "appliance/issuance/jwt_claims.h"
@@ -84,15 +83,6 @@ Result<AttestedInstance> VerifyAttestation(std::string_view jwt, const Services&
   return AttestedInstance{*sub, std::move(key)};
 }
 
-// The 32 bytes that `thumbprint` is the base64url of.
-Digest DigestOf(const std::string& thumbprint) {
-  const Result<Bytes> bytes = Base64UrlDecode(thumbprint);
-  Digest digest{};
-  CHECK(bytes.has_value() && bytes->size() == digest.size());
-  std::copy(bytes->begin(), bytes->end(), digest.begin());
-  return digest;
-}
-
 // `challenge`, which drafts before -05 call `nonce`. [ABCA-4]
 Status CheckChallenge(const JsonValue& payload, const Services& services) {
   const JsonValue* challenge = payload.Find("challenge");
@@ -153,11 +143,11 @@ Result<AuthenticatedClient> Verify(const PresentedAttestation& presented,
   if (client_id.has_value() && *client_id != instance.client_id) {
     return Refuse("client_id is not the attestation's sub");
   }
-  const std::string thumbprint = JwkThumbprint(instance.key);
-  ASSIGN_OR_RETURN(const SingleUse use,
-                   VerifyPop(presented.proof_of_possession, instance, thumbprint, services));
-  return AuthenticatedClient{
-      ClientId(instance.client_id), ClientMethod::kAttestation, DigestOf(thumbprint), use};
+  const Digest key = JwkThumbprintDigest(instance.key);
+  ASSIGN_OR_RETURN(
+      const SingleUse use,
+      VerifyPop(presented.proof_of_possession, instance, Base64UrlEncode(key), services));
+  return AuthenticatedClient{ClientId(instance.client_id), ClientMethod::kAttestation, key, use};
 }
 
 }  // namespace

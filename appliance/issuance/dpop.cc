@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "appliance/base/size.h"
 #include "appliance/issuance/target_uri.h"
@@ -33,14 +32,6 @@ struct SignedDpop {
   JsonValue payload;
 };
 
-Digest ThumbprintOf(const PublicKey& key) {
-  const Result<Bytes> bytes = Base64UrlDecode(JwkThumbprint(key));
-  Digest digest{};
-  CHECK(bytes.has_value() && bytes->size() == digest.size());
-  std::copy(bytes->begin(), bytes->end(), digest.begin());
-  return digest;
-}
-
 Result<SignedDpop> VerifySignature(std::string_view compact) {
   ASSIGN_OR_RETURN(UnverifiedJws jws, UnverifiedJws::Parse(compact, kMaxProofLen));
   if (jws.typ() != kProofType) {
@@ -57,7 +48,7 @@ Result<SignedDpop> VerifySignature(std::string_view compact) {
   ASSIGN_OR_RETURN(const PublicKey key, ParseJwk(*jwk));
   ASSIGN_OR_RETURN(const VerifiedJws verified, std::move(jws).Verify(key));
   ASSIGN_OR_RETURN(JsonValue payload, verified.PayloadJson());
-  return SignedDpop{ThumbprintOf(key), std::move(payload)};
+  return SignedDpop{JwkThumbprintDigest(key), std::move(payload)};
 }
 
 // A NumericDate, fractions cut off. [rfc7519 §2]

@@ -2,7 +2,6 @@
 
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
-#include "crypto/openssl/digest.h"
 
 namespace issuer {
 
@@ -20,11 +19,15 @@ void WriteJwk(JsonWriter& json, const PublicKey& key) {
   json.EndObject();
 }
 
-std::string JwkThumbprint(const PublicKey& key) {
+Digest256 JwkThumbprintDigest(const PublicKey& key) {
   JsonWriter json;
   WriteJwk(json, key);
   // The required members, in lexicographic order, without white space: exactly what was written.
-  return Base64UrlEncode(Sha256(AsBytes(std::move(json).Take())));
+  return Sha256(AsBytes(std::move(json).Take()));
+}
+
+std::string JwkThumbprint(const PublicKey& key) {
+  return Base64UrlEncode(JwkThumbprintDigest(key));
 }
 
 }  // namespace issuer

@@ -5,6 +5,7 @@
 
 #include "appliance/base/json_writer.h"
 #include "appliance/base/public_key.h"
+#include "crypto/openssl/digest.h"
 
 namespace issuer {
 
@@ -12,7 +13,10 @@ namespace issuer {
 // and, for EC, y. [rfc7518 §6.2.1] [rfc8037 §2] The coordinates must have the curve's full width.
 void WriteJwk(JsonWriter& json, const PublicKey& key);
 
-// SHA-256 thumbprint of `key`, base64url, 43 characters. [rfc7638 §3]
+// SHA-256 thumbprint of `key`. [rfc7638 §3]
+Digest256 JwkThumbprintDigest(const PublicKey& key);
+
+// The same as base64url, 43 characters.
 std::string JwkThumbprint(const PublicKey& key);
 
 }  // namespace issuer
