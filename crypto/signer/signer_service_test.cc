@@ -390,12 +390,15 @@ TEST(SignerService, StopsWithConnectionsOpenAndRequestsWaiting) {
   SlowSigner signer;
   SignerServiceOptions options = RunningSigner::OwnOptions();
   options.num_workers = 1;
+  options.max_queued_jobs = 1;
   RunningSigner running(signer, options);
   Peer peer(running.socket());
   peer.Hello();
-  ASSERT_THAT(peer.Send(SignFrame(1, 200)), IsOk());
-  ASSERT_THAT(peer.Send(SignFrame(2, 20'000)), IsOk());
+  ASSERT_THAT(peer.Send(SignFrame(1, 1'000)), IsOk());
   signer.WaitUntilBegun(1);
+  ASSERT_THAT(peer.Send(SignFrame(2, 20'000)), IsOk());
+  ASSERT_THAT(peer.Send(SignFrame(3, 20'000)), IsOk());
+  EXPECT_EQ(peer.ReceiveError(), ErrorCode::kSignerBusy) << "the third: the second waits";
   running.Stop();
   EXPECT_EQ(peer.ReceiveError(), ErrorCode::kSignerBusy) << "what had begun is answered";
   EXPECT_FALSE(peer.Receive().has_value());
