@@ -18,6 +18,7 @@
 #include "api/wallet/challenge_endpoint.h"
 #include "api/wallet/credential_endpoint.h"
 #include "api/wallet/deferred_endpoint.h"
+#include "api/wallet/issuer_keys_endpoint.h"
 #include "api/wallet/metadata_endpoint.h"
 #include "api/wallet/nonce_endpoint.h"
 #include "api/wallet/notification_endpoint.h"
@@ -224,6 +225,26 @@ void AddTypeRoutes(const Config& config,
   }
 }
 
+// Where verifiers find the issuer's keys. [SD-11] [did:web §3.2]
+void AddKeyRoutes(const Config& config, std::vector<Route>& routes) {
+  const auto add = [&](std::string path, OpenEndpoint answer) {
+    routes.push_back({HttpMethod::kGet,
+                      std::move(path),
+                      Listener::kWallet,
+                      Authentication::kNone,
+                      0,
+                      answer,
+                      {},
+                      ""});
+  };
+  const EndpointPaths paths = EndpointPathsOf(config.identifier);
+  add(paths.jwks, AnswerIssuerJwks);
+  add(paths.jwt_vc_issuer, AnswerJwtVcIssuer);
+  if (config.did == IssuerDid::kWeb) {
+    add(paths.did_document, AnswerDidDocument);
+  }
+}
+
 // Both columns must say the same of every route.
 bool IsConsistent(const Route& route) {
   switch (route.authentication) {
@@ -261,6 +282,7 @@ std::vector<Route> Routes(const Config& config, const CredentialConfigurations& 
   AddAuthorizationRoutes(config, routes);
   AddChallengeRoute(config, routes);
   if (!is_draft13) {
+    AddKeyRoutes(config, routes);
     AddTypeRoutes(config, credentials, routes);
   }
   const std::vector<Route> operator_routes = OperatorRoutes(config);

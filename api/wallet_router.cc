@@ -61,6 +61,7 @@ WalletRouter::WalletRouter(const Services& services)
       routes_(Routes(services.config, services.credentials)),
       documents_(MakePublicDocuments(services.config, services.credentials)),
       issuer_metadata_(services),
+      issuer_keys_(services),
       schemes_(SchemesOf(services.config.dpop)) {}
 
 HttpResponse WalletRouter::Answer(HttpRequest& request) {
@@ -120,7 +121,8 @@ Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMat
     return Fail(ErrorCode::kHttpBodyTooLarge, "more than this route takes");
   }
   request.path_parameter = match.parameter;
-  const WalletContext context{services_, documents_, signed_metadata_, issuer_metadata_};
+  const WalletContext context{
+      services_, documents_, signed_metadata_, issuer_metadata_, issuer_keys_};
   if (const auto* open = std::get_if<OpenEndpoint>(&match.route->handler)) {
     return (*open)(request, context);
   }

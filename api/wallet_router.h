@@ -35,6 +35,7 @@ class WalletRouter final : public Router {
   const PublicDocuments documents_;
   SignedMetadata signed_metadata_;
   const IssuerMetadataDocument issuer_metadata_;
+  IssuerKeyDocuments issuer_keys_;
   const TokenSchemes schemes_;
 };
 

@@ -9,6 +9,7 @@
 #include "api/operator/offered_credential.h"
 #include "api/operator/request_members.h"
 #include "api/operator/tx_code_request.h"
+#include "appliance/base/check.h"
 #include "appliance/base/json_reader.h"
 
 namespace issuer {
@@ -118,6 +119,7 @@ Complainable ReadQr(const RequestMembers& members, CreateOfferRequest& out) {
 
 Complainable ReadProtocol(const RequestMembers& members,
                           const Config& config,
+                          const CredentialConfigurations& credentials,
                           CreateOfferRequest& out) {
   ASSIGN_OR_RETURN(const std::string* protocol, members.FindText("protocol"));
   if (protocol == nullptr || *protocol == "1.0") {
@@ -129,6 +131,14 @@ Complainable ReadProtocol(const RequestMembers& members,
   if (!config.draft13_identifier.has_value()) {
     return members.Complaint("protocol",
                              "is not served: the configuration has no draft13.identifier");
+  }
+  for (const OfferedCredential& offered : out.offer.credentials) {
+    const CredentialConfiguration* configuration = credentials.Find(offered.configuration);
+    CHECK(configuration != nullptr);
+    if (configuration->signing.format != CredentialFormat::kSdJwtVc) {
+      return members.Complaint("protocol",
+                               "must be 1.0: draft13 is served for dc+sd-jwt credentials only");
+    }
   }
   out.protocol = WalletProtocol::kDraft13;
   return {};
@@ -160,7 +170,7 @@ Result<CreateOfferRequest, OperatorComplaint> ParseCreateOfferRequest(
   ASSIGN_OR_RETURN(out.offer.tx_code, ParseTxCodeMember(members));
   RETURN_IF_ERROR(ReadDelivery(members, out.offer));
   RETURN_IF_ERROR(ReadQr(members, out));
-  RETURN_IF_ERROR(ReadProtocol(members, config, out));
+  RETURN_IF_ERROR(ReadProtocol(members, config, credentials, out));
   return out;
 }
 

@@ -22,7 +22,12 @@ Result<HttpResponse, OperatorComplaint> AnswerIssueDirectly(const HttpRequest& r
   JsonWriter json;
   json.BeginObject();
   json.Member("configuration").Text(wanted.credential.configuration.value());
-  json.Member("credential").Text(issued->credential);
+  json.Member("credential");
+  const CredentialConfiguration* configuration =
+      services.credentials.Find(wanted.credential.configuration);
+  const bool is_object =
+      configuration != nullptr && HasEmbeddedProof(configuration->signing.format);
+  is_object ? json.Raw(issued->credential) : json.Text(issued->credential);
   json.Member("expires_at").Text(ToRfc3339(issued->expires_at));
   json.EndObject();
   return HttpResponse::Json(201, std::move(json).Take());

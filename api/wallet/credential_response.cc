@@ -19,7 +19,9 @@ Result<HttpResponse> RenderCredentialResponse(const CredentialResponse& response
   }
   json.Member("credentials").BeginArray();
   for (const std::string& credential : response.credentials) {
-    json.BeginObject().Member("credential").Text(credential).EndObject();
+    json.BeginObject().Member("credential");
+    response.are_objects ? json.Raw(credential) : json.Text(credential);
+    json.EndObject();
   }
   json.EndArray();
   if (!response.notification_id.empty()) {

@@ -3,6 +3,7 @@
 
 #include "api/http/request.h"
 #include "api/http/response.h"
+#include "api/wallet/issuer_keys_endpoint.h"
 #include "api/wallet/issuer_metadata_document.h"
 #include "api/wallet/public_document.h"
 #include "appliance/base/result.h"
@@ -19,6 +20,7 @@ struct WalletContext {
   const PublicDocuments& documents;
   SignedMetadata& signed_metadata;
   const IssuerMetadataDocument& issuer_metadata;
+  IssuerKeyDocuments& issuer_keys;
 };
 
 // Errors become answers in the router (api/error_response.h).

@@ -70,7 +70,7 @@ class TreeReader {
   std::optional<ClaimValue> Read(std::size_t depth) {
     const auto kind = front_.Number<std::uint8_t>();
     const auto disclosure = front_.Number<std::uint8_t>();
-    if (!kind || !disclosure || *kind > static_cast<std::uint8_t>(ClaimKind::kObject) ||
+    if (!kind || !disclosure || *kind > static_cast<std::uint8_t>(ClaimKind::kDateTime) ||
         *disclosure > 1 || depth > kMaxClaimDepth || ++num_nodes_ > kMaxClaimNodes) {
       return std::nullopt;
     }
@@ -96,6 +96,7 @@ class TreeReader {
         return ReadDecimal(value);
       case ClaimKind::kText:
       case ClaimKind::kFullDate:
+      case ClaimKind::kDateTime:
         return ReadText(value.text, kMaxClaimTextLen);
       case ClaimKind::kBytes:
         return ReadBytes(value);
@@ -200,6 +201,7 @@ void AppendClaimValue(Bytes& out, const ClaimValue& value) {
       return;
     case ClaimKind::kText:
     case ClaimKind::kFullDate:
+    case ClaimKind::kDateTime:
       AppendCounted(out, AsBytes(value.text));
       return;
     case ClaimKind::kBytes:

@@ -20,6 +20,7 @@ ClaimValue EveryKind() {
        {"decimal", ClaimValue::OfDecimal(2.5)},
        {"text", Selective(ClaimValue::OfText("Zoë"))},
        {"date", ClaimValue::OfFullDate("1990-02-28")},
+       {"time", ClaimValue::OfDateTime("1990-02-28T13:00:00Z")},
        {"bytes", ClaimValue::OfBytes({0, 255, 7})},
        {"array", ClaimValue::OfArray({Selective(ClaimValue::OfText("DE")), ClaimValue::Null()})}});
 }
@@ -61,7 +62,7 @@ TEST(ClaimCodec, RefusesWhatNoWriterOfOursSends) {
     Bytes bytes;
     const char* why;
   } kCases[] = {
-      {{9, 0}, "unknown kind"},
+      {{10, 0}, "unknown kind"},
       {{0, 2}, "unknown disclosure"},
       {{1, 0, 2}, "a boolean that is neither 0 nor 1"},
       {{3, 0, 0x7f, 0xf0, 0, 0, 0, 0, 0, 0}, "infinity"},

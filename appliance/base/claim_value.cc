@@ -41,6 +41,12 @@ ClaimValue ClaimValue::OfFullDate(std::string value) {
   return claim;
 }
 
+ClaimValue ClaimValue::OfDateTime(std::string value) {
+  ClaimValue claim = OfKind(ClaimKind::kDateTime);
+  claim.text = std::move(value);
+  return claim;
+}
+
 ClaimValue ClaimValue::OfBytes(Bytes value) {
   ClaimValue claim = OfKind(ClaimKind::kBytes);
   claim.bytes = std::move(value);

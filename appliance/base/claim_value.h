@@ -24,6 +24,7 @@ enum class ClaimKind : std::uint8_t {
   kFullDate = 6,  // text YYYY-MM-DD; tag 1004 in CBOR
   kArray = 7,
   kObject = 8,
+  kDateTime = 9,  // text YYYY-MM-DDThh:mm:ssZ, whole seconds; tag 0 in CBOR
 };
 
 // Whether a holder may withhold a value: the member with its name, or the array element.
@@ -38,7 +39,7 @@ struct ClaimValue {
   bool boolean = false;
   std::int64_t integer = 0;
   double decimal = 0;
-  std::string text;                  // kText, kFullDate
+  std::string text;                  // kText, kFullDate, kDateTime
   Bytes bytes;                       // kBytes
   std::vector<ClaimValue> elements;  // kArray
   std::vector<ClaimMember> members;  // kObject; names are unique
@@ -49,6 +50,7 @@ struct ClaimValue {
   static ClaimValue OfDecimal(double value);
   static ClaimValue OfText(std::string value);
   static ClaimValue OfFullDate(std::string value);
+  static ClaimValue OfDateTime(std::string value);
   static ClaimValue OfBytes(Bytes value);
   static ClaimValue OfArray(std::vector<ClaimValue> value);
   static ClaimValue OfObject(std::vector<ClaimMember> value);

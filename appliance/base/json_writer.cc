@@ -162,6 +162,7 @@ JsonWriter& JsonWriter::Value(const ClaimValue& value) {
       return Decimal(value.decimal);
     case ClaimKind::kText:
     case ClaimKind::kFullDate:
+    case ClaimKind::kDateTime:
       return Text(value.text);
     case ClaimKind::kBytes:
       return Text(Base64UrlEncode(value.bytes));

@@ -42,6 +42,19 @@ constexpr std::string_view JoseName(SignatureAlgorithm algorithm) {
   return "";
 }
 
+// -7, -35, -8. [rfc9053 §2]
+constexpr int CoseNumber(SignatureAlgorithm algorithm) {
+  switch (algorithm) {
+    case SignatureAlgorithm::kEs256:
+      return -7;
+    case SignatureAlgorithm::kEs384:
+      return -35;
+    case SignatureAlgorithm::kEdDsa:
+      return -8;
+  }
+  return 0;
+}
+
 constexpr std::optional<SignatureAlgorithm> AlgorithmFromJoseName(std::string_view name) {
   for (const auto algorithm :
        {SignatureAlgorithm::kEs256, SignatureAlgorithm::kEs384, SignatureAlgorithm::kEdDsa}) {

@@ -15,12 +15,13 @@ struct KindName {
   std::string_view name;
   ClaimKind kind;
 };
-constexpr std::array<KindName, 8> kKindNames{{{"boolean", ClaimKind::kBoolean},
+constexpr std::array<KindName, 9> kKindNames{{{"boolean", ClaimKind::kBoolean},
                                               {"integer", ClaimKind::kInteger},
                                               {"number", ClaimKind::kDecimal},
                                               {"text", ClaimKind::kText},
                                               {"bytes", ClaimKind::kBytes},
                                               {"full-date", ClaimKind::kFullDate},
+                                              {"date-time", ClaimKind::kDateTime},
                                               {"array", ClaimKind::kArray},
                                               {"object", ClaimKind::kObject}}};
 
@@ -31,18 +32,57 @@ ClaimKind ReadKind(JsonSection& entry) {
       return known.kind;
     }
   }
-  entry.Complain("type",
-                 "must be boolean, integer, number, text, bytes, full-date, array or object");
+  entry.Complain(
+      "type",
+      "must be boolean, integer, number, text, bytes, full-date, date-time, array or object");
   return ClaimKind::kText;
 }
 
-// A claim's own member names that SD-JWT keeps for itself. [rfc9901 §4.1] [SD-3, SD-7]
-bool IsReservedName(const std::string& name, bool at_top) {
-  constexpr std::array<std::string_view, 2> kEverywhere{"_sd", "..."};
-  constexpr std::array<std::string_view, 9> kAtTop{
+template <std::size_t kSize>
+bool IsAmong(const std::array<std::string_view, kSize>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The member names that a format keeps for itself. [rfc9901 §4.1] [SD-3, SD-7] [vcdm §4]
+bool IsReservedName(CredentialFormat format, const std::string& name, bool at_top) {
+  constexpr std::array<std::string_view, 2> kSdJwtEverywhere{"_sd", "..."};
+  constexpr std::array<std::string_view, 9> kSdJwtAtTop{
       "iss", "iat", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "_sd_alg"};
-  return std::find(kEverywhere.begin(), kEverywhere.end(), name) != kEverywhere.end() ||
-         (at_top && std::find(kAtTop.begin(), kAtTop.end(), name) != kAtTop.end());
+  constexpr std::array<std::string_view, 10> kW3cAtTop{"@context",
+                                                       "id",
+                                                       "type",
+                                                       "issuer",
+                                                       "issuanceDate",
+                                                       "expirationDate",
+                                                       "validFrom",
+                                                       "validUntil",
+                                                       "credentialStatus",
+                                                       "proof"};
+  if (IsW3c(format)) {
+    return at_top && IsAmong(kW3cAtTop, name);
+  }
+  return format == CredentialFormat::kSdJwtVc &&
+         (IsAmong(kSdJwtEverywhere, name) || (at_top && IsAmong(kSdJwtAtTop, name)));
+}
+
+// What a format needs at the top: a subject, or namespaces.
+void CheckTop(const ClaimSchema& schema, CredentialFormat format, JsonSection& configuration) {
+  const auto is_object = [](const ClaimSchemaMember& member) {
+    return member.schema.kind == ClaimKind::kObject && !member.schema.members.empty();
+  };
+  if (format == CredentialFormat::kMsoMdoc &&
+      !std::all_of(schema.members.begin(), schema.members.end(), is_object)) {
+    configuration.Complain("claims",
+                           "must have namespaces of type object at the top, each with elements");
+  }
+  if (IsW3c(format) &&
+      std::none_of(schema.members.begin(), schema.members.end(), [&](const auto& member) {
+        return member.name == "credentialSubject" && is_object(member) && member.schema.mandatory;
+      })) {
+    configuration.Complain("claims",
+                           "must have \"credentialSubject\" at the top, mandatory, an object with "
+                           "members");
+  }
 }
 
 ClaimSchema ReadSchema(JsonSection& entry) {
@@ -71,7 +111,10 @@ ClaimSchema ReadSchema(JsonSection& entry) {
 }
 
 // Hangs `schema` into the tree at `path`; the reason if it cannot be.
-const char* Place(ClaimSchema& root, const JsonValue::Array& path, ClaimSchema schema) {
+const char* Place(CredentialFormat format,
+                  ClaimSchema& root,
+                  const JsonValue::Array& path,
+                  ClaimSchema schema) {
   ClaimSchema* parent = &root;
   for (std::size_t depth = 0; depth < path.size(); ++depth) {
     const bool is_last = depth + 1 == path.size();
@@ -94,7 +137,7 @@ const char* Place(ClaimSchema& root, const JsonValue::Array& path, ClaimSchema s
     if (name == nullptr || name->empty() || name->size() > kMaxClaimNameLen) {
       return "must be an array of names, with null for the elements of an array";
     }
-    if (IsReservedName(*name, depth == 0)) {
+    if (IsReservedName(format, *name, depth == 0)) {
       return "uses a name that the credential format keeps for itself";
     }
     if (parent->kind != ClaimKind::kObject) {
@@ -164,7 +207,7 @@ JsonValue TypeClaim(const JsonValue& path, const ClaimSchema& schema, const Json
 
 }  // namespace
 
-ParsedClaims ParseClaims(JsonSection& configuration) {
+ParsedClaims ParseClaims(JsonSection& configuration, CredentialFormat format) {
   ParsedClaims parsed;
   parsed.schema.kind = ClaimKind::kObject;
   JsonValue::Array metadata_claims;
@@ -180,7 +223,7 @@ ParsedClaims ParseClaims(JsonSection& configuration) {
     }
     metadata_claims.push_back(MetadataClaim(*path, schema, display));
     type_claims.push_back(TypeClaim(*path, schema, display));
-    if (const char* problem = Place(parsed.schema, *path->AsArray(), std::move(schema))) {
+    if (const char* problem = Place(format, parsed.schema, *path->AsArray(), std::move(schema))) {
       entry.Complain("path", problem);
     }
   }
@@ -192,6 +235,7 @@ ParsedClaims ParseClaims(JsonSection& configuration) {
         "claims",
         "has an array without an entry for its elements: add one whose path ends in null");
   }
+  CheckTop(parsed.schema, format, configuration);
   parsed.metadata_claims = JsonValue(std::move(metadata_claims));
   parsed.type_claims = JsonValue(std::move(type_claims));
   return parsed;

@@ -16,7 +16,7 @@ struct ParsedClaims {
 
 // Each entry: path, type, mandatory, disclosure, max_length, values, display. A parent stands
 // before its children. Complaints go to where `configuration` sends them.
-ParsedClaims ParseClaims(JsonSection& configuration);
+ParsedClaims ParseClaims(JsonSection& configuration, CredentialFormat format);
 
 // An array of display objects as the specification has them: name, locale (one object a locale),
 // and where `allow_looks`, description, logo, colours and background image. Null if the member is

@@ -39,6 +39,21 @@ bool IsFullDate(const std::string& text) {
       .ok();
 }
 
+bool AreDigitsBelow(std::string_view two, int limit) {
+  return two[0] >= '0' && two[0] <= '9' && two[1] >= '0' && two[1] <= '9' &&
+         (two[0] - '0') * 10 + (two[1] - '0') < limit;
+}
+
+// "2024-02-29T23:59:59Z": whole seconds, UTC, as mdoc's tdate and W3C's dateTimeStamp both take it.
+// [rfc3339 date-time] [MD-8]
+bool IsDateTime(const std::string& text) {
+  const std::string_view view = text;
+  return view.size() == 20 && IsFullDate(text.substr(0, 10)) && view[10] == 'T' &&
+         AreDigitsBelow(view.substr(11, 2), 24) && view[13] == ':' &&
+         AreDigitsBelow(view.substr(14, 2), 60) && view[16] == ':' &&
+         AreDigitsBelow(view.substr(17, 2), 60) && view[19] == 'Z';
+}
+
 Typed TypeText(const ClaimSchema& schema, const JsonValue& json, const std::string& path) {
   const std::string* text = json.AsText();
   if (text == nullptr) {
@@ -153,6 +168,12 @@ Typed TypeByKind(const ClaimSchema& schema, const JsonValue& json, const std::st
         return ClaimValue::OfFullDate(*text);
       }
       return Complain(path, "must be a date such as 1990-02-28");
+    case ClaimKind::kDateTime:
+      if (const std::string* text = json.AsText(); text != nullptr && IsDateTime(*text)) {
+        return ClaimValue::OfDateTime(*text);
+      }
+      return Complain(path,
+                      "must be a time in UTC such as 1990-02-28T13:00:00Z, without fractions");
     case ClaimKind::kArray:
       return TypeArray(schema, json, path);
     case ClaimKind::kObject:

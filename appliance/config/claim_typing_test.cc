@@ -33,6 +33,7 @@ ClaimSchema Person() {
   person.kind = ClaimKind::kObject;
   person.members = {{"name", Leaf(ClaimKind::kText, true)},
                     {"born", Leaf(ClaimKind::kFullDate)},
+                    {"seen", Leaf(ClaimKind::kDateTime)},
                     {"age", Leaf(ClaimKind::kInteger)},
                     {"weight", Leaf(ClaimKind::kDecimal)},
                     {"adult", Leaf(ClaimKind::kBoolean)},
@@ -50,18 +51,19 @@ Result<ClaimValue, ClaimComplaint> Type(const std::string& json) {
 }
 
 TEST(TypeClaims, TypesAndMarksWhatFits) {
-  const auto claims =
-      Type(R"({"name":"Zoë","born":"2000-02-29","age":26,"weight":70,"adult":true,"level":"high",
+  const auto claims = Type(
+      R"({"name":"Zoë","born":"2000-02-29","seen":"2024-02-29T23:59:59Z","age":26,"weight":70,"adult":true,"level":"high",
                                "nationalities":["DE","FR"],"address":{"locality":"Köln"},"portrait":"AQID"})");
   ASSERT_TRUE(claims.has_value()) << claims.error().path << " " << claims.error().reason;
   EXPECT_EQ(claims->disclosure, Disclosure::kAlways);
-  ASSERT_EQ(claims->members.size(), 9U);
+  ASSERT_EQ(claims->members.size(), 10U);
   EXPECT_EQ(claims->members[0].value.disclosure, Disclosure::kSelective);
   EXPECT_EQ(claims->members[1].value.kind, ClaimKind::kFullDate);
-  EXPECT_EQ(claims->members[3].value.kind, ClaimKind::kDecimal);
-  EXPECT_EQ(claims->members[6].value.elements[1].text, "FR");
-  EXPECT_EQ(claims->members[6].value.elements[1].disclosure, Disclosure::kSelective);
-  EXPECT_EQ(claims->members[8].value.bytes, (Bytes{1, 2, 3}));
+  EXPECT_EQ(claims->members[2].value.kind, ClaimKind::kDateTime);
+  EXPECT_EQ(claims->members[4].value.kind, ClaimKind::kDecimal);
+  EXPECT_EQ(claims->members[7].value.elements[1].text, "FR");
+  EXPECT_EQ(claims->members[7].value.elements[1].disclosure, Disclosure::kSelective);
+  EXPECT_EQ(claims->members[9].value.bytes, (Bytes{1, 2, 3}));
 }
 
 TEST(TypeClaims, NamesTheFirstClaimThatDoesNotFit) {
@@ -78,6 +80,18 @@ TEST(TypeClaims, NamesTheFirstClaimThatDoesNotFit) {
       {R"({"name":"a","born":"2001-02-29"})", "born", "must be a date such as 1990-02-28"},
       {R"({"name":"a","born":"2001-2-9"})", "born", "must be a date such as 1990-02-28"},
       {R"({"name":"a","born":"2001-02-0x"})", "born", "must be a date such as 1990-02-28"},
+      {R"({"name":"a","seen":"2001-02-28T13:00:00.5Z"})",
+       "seen",
+       "must be a time in UTC such as 1990-02-28T13:00:00Z, without fractions"},
+      {R"({"name":"a","seen":"2001-02-28T13:00:60Z"})",
+       "seen",
+       "must be a time in UTC such as 1990-02-28T13:00:00Z, without fractions"},
+      {R"({"name":"a","seen":"2001-02-30T13:00:00Z"})",
+       "seen",
+       "must be a time in UTC such as 1990-02-28T13:00:00Z, without fractions"},
+      {R"({"name":"a","seen":"2001-02-28T13:00:00+01:00"})",
+       "seen",
+       "must be a time in UTC such as 1990-02-28T13:00:00Z, without fractions"},
       {R"({"name":"a","age":1.5})", "age", "must be a whole number"},
       {R"({"name":"a","age":"1"})", "age", "must be a whole number"},
       {R"({"name":"a","weight":"1"})", "weight", "must be a number"},

@@ -14,6 +14,7 @@
 #include "appliance/base/size.h"
 #include "appliance/base/uri.h"
 #include "appliance/config/client_settings.h"
+#include "appliance/config/credential_format.h"
 #include "appliance/config/encryption_config.h"
 
 namespace issuer {
@@ -113,17 +114,19 @@ struct SigningKeyConfig {
   std::filesystem::path certificates;  // PEM: leaf first, no trust anchor. The chain goes into x5c.
 };
 
-enum class CredentialFormat : std::uint8_t { kSdJwtVc = 1 };  // "dc+sd-jwt"
-
 // One credential configuration, as far as signing needs it: this is signerd's policy table.
 struct SigningPolicyEntry {
   ConfigurationId id;
   CredentialFormat format = CredentialFormat::kSdJwtVc;
-  std::string type;  // vct
+  std::string type;                   // dc+sd-jwt: vct; mso_mdoc: doctype; W3C: empty
+  std::vector<std::string> types;     // W3C: with "VerifiableCredential" in front
+  std::vector<std::string> contexts;  // W3C: URLs; the first one tells the data model
+  std::optional<ProofSuite> suite;    // exactly where the format has an embedded proof
   KeyName key;
   Seconds validity{90 * 86400};  // longest exp - iat
   std::uint32_t max_per_minute = 6000;
   bool binding_required = true;  // a credential without a holder key is refused
+  bool self_check = true;        // each signature is verified before the credential leaves
   std::filesystem::path
       file;  // the rest of it, see credential_configuration.h; signerd does not read it
 };
@@ -140,11 +143,19 @@ enum class WalletProtocol : std::uint8_t {
   kDraft13,  // the implementer's draft of February 2024
 };
 
+// As whom W3C credentials are issued, and how verifiers find the key.
+enum class IssuerDid : std::uint8_t {
+  kNone,  // the Credential Issuer Identifier itself; keys by x5c
+  kWeb,   // did:web of the identifier, whose document we serve
+  kJwk,   // did:jwk of the signing key
+};
+
 struct Config {
   HttpsUrl identifier;  // the Credential Issuer Identifier
   WalletProtocol protocol = WalletProtocol::kFinal;
-  std::optional<HttpsUrl> draft13_identifier;   // of the tenant for older wallets; its own path
-  std::vector<DisplayName> display;             // of the issuer
+  std::optional<HttpsUrl> draft13_identifier;  // of the tenant for older wallets; its own path
+  std::vector<DisplayName> display;            // of the issuer
+  IssuerDid did = IssuerDid::kNone;
   bool include_iss = true;                      // put `iss` into SD-JWT VCs beside x5c
   bool publish_authorization_endpoint = false;  // one that refuses, for clients that insist
   bool always_authorization_details = false;    // in token responses, asked for or not

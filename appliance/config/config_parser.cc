@@ -10,6 +10,7 @@
 #include "appliance/base/encoding.h"
 #include "appliance/base/size.h"
 #include "appliance/config/client_settings_parser.h"
+#include "appliance/config/credential_section_parser.h"
 #include "appliance/config/dpop_policy_parser.h"
 #include "appliance/config/encryption_parser.h"
 #include "appliance/config/lifecycle_parser.h"
@@ -19,13 +20,6 @@ namespace issuer {
 namespace {
 
 using std::chrono::days;
-
-bool IsName(std::string_view text, std::string_view extra) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           extra.find(c) != std::string_view::npos;
-  });
-}
 
 // "127.0.0.1:8080" or "[::1]:8080". TLS and the network are the edge's business.
 LoopbackAddress ReadListener(TomlSection section) {
@@ -59,6 +53,11 @@ void ReadIssuer(TomlSection section, Config& config) {
                      "must be an https URL without query, fragment or trailing slash, such as "
                      "\"https://issuer.example\" [vci-1.0 §12.2.1]");
   }
+  const std::string did = section.Text("did", "none");
+  if (did != "none" && did != "web" && did != "jwk") {
+    section.Complain("did", "must be \"none\", \"web\" or \"jwk\"");
+  }
+  config.did = did == "web" ? IssuerDid::kWeb : did == "jwk" ? IssuerDid::kJwk : IssuerDid::kNone;
   config.include_iss = section.Boolean("include_iss", true);
   config.publish_authorization_endpoint = section.Boolean("publish_authorization_endpoint", false);
   config.always_authorization_details = section.Boolean("always_authorization_details", false);
@@ -151,26 +150,6 @@ SigningKeyConfig ReadKey(TomlSection section) {
   return key;
 }
 
-SigningPolicyEntry ReadCredential(TomlSection section) {
-  SigningPolicyEntry entry;
-  entry.id = ConfigurationId(section.Text("id"));
-  if (!IsName(entry.id.value(), "._:-")) {
-    section.Complain("id", "must be 1 to 64 letters, digits, dots, colons, dashes or underscores");
-  }
-  if (section.Text("format", "dc+sd-jwt") != "dc+sd-jwt") {
-    section.Complain("format", "must be \"dc+sd-jwt\"");
-  }
-  entry.type = section.Text("type");
-  entry.key = KeyName(section.Text("key"));
-  entry.validity = section.Duration("validity", Seconds(3600), days(3650), Seconds(days(90)));
-  entry.max_per_minute =
-      static_cast<std::uint32_t>(section.Integer("max_per_minute", 1, 10'000'000, 6000));
-  entry.binding_required = section.Boolean("binding_required", true);
-  entry.file = section.Path("file");
-  section.RefuseUnknown();
-  return entry;
-}
-
 void ReadSigner(TomlSection section, Config& config) {
   config.signer_socket = section.Path("socket");
   config.signer_peer_uid = static_cast<std::uint32_t>(section.Integer(
@@ -189,8 +168,7 @@ void ReadToken(TomlSection section, TokenConfig& token) {
   section.RefuseUnknown();
 }
 
-// What refers to something must refer to something that is there, once.
-void CheckReferences(const Config& config, Complaints& complaints) {
+void CheckKeys(const Config& config, Complaints& complaints) {
   for (std::size_t i = 0; i < config.keys.size(); ++i) {
     const SigningKeyConfig& key = config.keys[i];
     const auto same = [&](const SigningKeyConfig& other) {
@@ -204,24 +182,8 @@ void CheckReferences(const Config& config, Complaints& complaints) {
                      "is \"metadata\" for a second key: one signs the metadata");
     }
   }
-  for (std::size_t i = 0; i < config.credentials.size(); ++i) {
-    const SigningPolicyEntry& entry = config.credentials[i];
-    const std::string member = "credential[" + std::to_string(i) + "].";
-    if (config.FindCredential(entry.id) != &entry) {
-      complaints.Add(member + "id", "is the id of another credential");
-    }
-    const SigningKeyConfig* key = config.FindKey(entry.key);
-    if (key == nullptr) {
-      complaints.Add(member + "key", "names no [[key]] of this file");
-    } else if (key->purpose != KeyPurpose::kCredential) {
-      complaints.Add(member + "key", "names a key of another purpose than \"credential\"");
-    }
-  }
   if (config.keys.empty()) {
     complaints.Add("key", "is missing: an issuer needs at least one [[key]]");
-  }
-  if (config.credentials.empty()) {
-    complaints.Add("credential", "is missing: an issuer needs at least one [[credential]]");
   }
 }
 
@@ -264,7 +226,8 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   }
   config.trust = ReadTrustSettings(document);
   document.RefuseUnknown();
-  CheckReferences(config, complaints);
+  CheckKeys(config, complaints);
+  CheckCredentials(config, complaints);
   if (!complaints.empty()) {
     return Unexpected(complaints.Take());
   }

@@ -49,11 +49,19 @@ TEST(ReadConfig, ReadsTheExample) {
   EXPECT_FALSE(config->dpop.require_nonce);
   EXPECT_EQ(config->dpop.max_proof_age, Seconds(300));
   EXPECT_EQ(config->limits.tx_code_attempts, 5);
-  ASSERT_EQ(config->credentials.size(), 3U);
+  EXPECT_EQ(config->did, IssuerDid::kWeb);
+  ASSERT_EQ(config->credentials.size(), 4U);
   EXPECT_EQ(config->credentials.front().type, "urn:eudi:pid:1");
   EXPECT_EQ(config->credentials.front().validity, Seconds(14 * 86400));
   EXPECT_EQ(config->credentials.front().file,
             ExampleFile().parent_path() / "credentials/eu-pid.json");
+  const SigningPolicyEntry& degree = config->credentials.back();
+  EXPECT_EQ(degree.format, CredentialFormat::kJwtVcJson);
+  EXPECT_THAT(degree.types,
+              testing::ElementsAre("VerifiableCredential", "UniversityDegreeCredential"));
+  EXPECT_THAT(degree.contexts, testing::ElementsAre(kCredentialsV1)) << "by default";
+  EXPECT_FALSE(degree.suite.has_value());
+  EXPECT_TRUE(degree.self_check);
   EXPECT_NE(config->FindKey(KeyName("sd-jwt-1")), nullptr);
   EXPECT_EQ(config->FindCredential(ConfigurationId("nothing")), nullptr);
 }
@@ -157,6 +165,36 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
       {"id = \"diploma\"", "id = \"eu-pid\"", "credential[1].id", "another credential"},
       {"id = \"diploma\"", "id = \"di ploma\"", "credential[1].id", "letters"},
       {"format = \"dc+sd-jwt\"", "format = \"vc+sd-jwt\"", "credential[0].format", "dc+sd-jwt"},
+      {"format = \"dc+sd-jwt\"", "format = \"jwt_vc_json\"", "credential[0].types", "array"},
+      {"format = \"dc+sd-jwt\"",
+       "format = \"jwt_vc_json\"\ntypes = [\"DegreeCredential\"]",
+       "credential[0].types",
+       "VerifiableCredential"},
+      {"format = \"dc+sd-jwt\"",
+       "format = \"jwt_vc_json\"\ntypes = [\"VerifiableCredential\", \"A\"]\n"
+       "contexts = [\"https://www.w3.org/ns/credentials/v2\"]",
+       "credential[0].contexts",
+       "2018/credentials/v1"},
+      {"format = \"dc+sd-jwt\"",
+       "format = \"jwt_vc_json\"\ntypes = [\"VerifiableCredential\", \"A\"]\n"
+       "contexts = [\"https://www.w3.org/2018/credentials/v1\", \"http://a.example\"]",
+       "credential[0].contexts",
+       "https URLs"},
+      {"format = \"dc+sd-jwt\"",
+       "format = \"ldp_vc\"\ntypes = [\"VerifiableCredential\", \"A\"]\n"
+       "suite = \"ecdsa-jcs-2019\"",
+       "credential[0].suite",
+       "rdfc"},
+      {"format = \"dc+sd-jwt\"",
+       "format = \"ldp_vc\"\ntypes = [\"VerifiableCredential\", \"A\"]\n"
+       "suite = \"eddsa-rdfc-2022\"",
+       "credential[0].suite",
+       "algorithm of the key"},
+      {"format = \"dc+sd-jwt\"",
+       "format = \"mso_mdoc\"\nbinding_required = false",
+       "credential[0].binding_required",
+       "device key"},
+      {"did = \"web\"", "did = \"key\"", "issuer.did", "\"web\""},
       {"validity = \"14d\"", "validity = \"10s\"", "credential[0].validity", "duration"},
   };
   for (const auto& c : kCases) {
@@ -169,6 +207,21 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
         << c.to << " gave " << config.error().front().member << ": "
         << config.error().front().reason;
   }
+}
+
+// [LD-4] A verification method that verifiers can resolve.
+TEST(ReadConfig, AsksForADidWhereAProofIsEmbedded) {
+  const auto config =
+      ReadEdited("did = \"web\"",
+                 "did = \"none\"\n[[credential]]\nid = \"v2\"\nformat = \"ldp_vc\"\n"
+                 "types = [\"VerifiableCredential\", \"A\"]\n"
+                 "contexts = [\"https://www.w3.org/ns/credentials/v2\"]\n"
+                 "suite = \"ecdsa-rdfc-2019\"\nkey = \"sd-jwt-1\"\nfile = \"v2.json\"");
+  ASSERT_FALSE(config.has_value());
+  EXPECT_THAT(config.error(),
+              testing::ElementsAre(testing::AllOf(
+                  testing::Field(&ConfigComplaint::member, "credential[0].format"),
+                  testing::Field(&ConfigComplaint::reason, HasSubstr("issuer.did")))));
 }
 
 TEST(ReadConfig, GivesAllComplaintsAtOnce) {

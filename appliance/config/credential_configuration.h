@@ -45,7 +45,7 @@ struct CredentialConfiguration {
   TxCodePolicy tx_code =
       TxCodePolicy::kRequired;  // the default: a leaked offer is a leaked credential
   std::vector<std::string>
-      binding_methods;  // "jwk", "did:jwk", "did:key"; empty: no holder binding
+      binding_methods;  // "jwk", "did:jwk", "did:key", "cose_key"; empty: no holder binding
   std::vector<SignatureAlgorithm>
       proof_algorithms;  // of every proof type; empty exactly when binding_methods is
   std::vector<ProofType> proof_types{ProofType::kJwt};

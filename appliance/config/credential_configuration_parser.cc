@@ -39,11 +39,14 @@ bool IsScope(const std::string& text) {
 }
 
 void ReadBinding(JsonSection& section, CredentialConfiguration& configuration) {
-  constexpr std::array<std::string_view, 3> kMethods{"jwk", "did:jwk", "did:key"};
+  constexpr std::array<std::string_view, 4> kMethods{"jwk", "did:jwk", "did:key", "cose_key"};
+  const bool is_mdoc = configuration.signing.format == CredentialFormat::kMsoMdoc;
   configuration.binding_methods = section.Texts("binding_methods");
   for (const std::string& method : configuration.binding_methods) {
-    if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end()) {
-      section.Complain("binding_methods", "must hold \"jwk\", \"did:jwk\" or \"did:key\"");
+    if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end() ||
+        (method == "cose_key" && !is_mdoc)) {
+      section.Complain("binding_methods",
+                       "must hold \"jwk\", \"did:jwk\", \"did:key\", or for mso_mdoc \"cose_key\"");
     }
   }
   for (const std::string& name : section.Texts("proof_algorithms")) {
@@ -72,6 +75,9 @@ JsonValue TypeMetadata(JsonSection& section,
   const JsonValue* given = section.Value("type_metadata");
   if (given == nullptr) {
     return {};
+  }
+  if (configuration.signing.format != CredentialFormat::kSdJwtVc) {
+    section.Complain("type_metadata", "is for dc+sd-jwt: no other format has it");
   }
   JsonSection metadata(*given, "type_metadata.", complaints);
   JsonValue::Object document;
@@ -111,7 +117,7 @@ CredentialConfiguration ReadOne(const SigningPolicyEntry& entry,
   configuration.is_deferred = section.Boolean("deferred", false);
   configuration.num_decoys = static_cast<std::uint8_t>(section.Integer("decoys", 0, 32, 0));
   const JsonValue display = ParseDisplay(section, "display", Looks::kFull);
-  ParsedClaims claims = ParseClaims(section);
+  ParsedClaims claims = ParseClaims(section, entry.format);
   configuration.claims = std::move(claims.schema);
   JsonValue::Object credential_metadata;
   if (!display.IsNull()) {

@@ -22,14 +22,17 @@ std::filesystem::path Examples() {
 }
 
 // One configuration whose JSON file holds `json`.
-Result<CredentialConfigurations, ConfigComplaints> ReadOne(const std::string& json,
-                                                           std::size_t num_attesters = 1) {
+Result<CredentialConfigurations, ConfigComplaints> ReadOne(
+    const std::string& json,
+    std::size_t num_attesters = 1,
+    CredentialFormat format = CredentialFormat::kSdJwtVc) {
   const TempDir folder;
   Config config;
   config.trust.client_attesters.resize(num_attesters);
   config.trust.key_attesters.resize(num_attesters);
   SigningPolicyEntry entry;
   entry.id = ConfigurationId("badge");
+  entry.format = format;
   entry.type = "urn:example:badge";
   entry.file = folder.path() / "badge.json";
   config.credentials.push_back(entry);
@@ -45,7 +48,7 @@ TEST(ReadCredentialConfigurations, ReadsTheExamples) {
   const auto configurations = ReadCredentialConfigurations(*config);
   ASSERT_TRUE(configurations.has_value())
       << configurations.error().front().member << " " << configurations.error().front().reason;
-  ASSERT_EQ(configurations->all.size(), 3U);
+  ASSERT_EQ(configurations->all.size(), 4U);
   const CredentialConfiguration* diploma = configurations->Find(ConfigurationId("diploma"));
   ASSERT_NE(diploma, nullptr);
   EXPECT_EQ(diploma->tx_code, TxCodePolicy::kOptional);
@@ -110,6 +113,46 @@ TEST(ReadCredentialConfigurations, ComplainsWhereNobodyCould) {
   for (const char* member : {"clients.methods", "proof_types", "key_attestations"}) {
     EXPECT_THAT(read.error(), Contains(testing::Field(&ConfigComplaint::member, member)));
   }
+}
+
+// What each format keeps for itself, and what it needs. [MD-4] [JV-1] [LD-3]
+TEST(ReadCredentialConfigurations, KnowsWhatAFormatNeeds) {
+  const std::string subject = R"({"path":["credentialSubject"],"type":"object","mandatory":true},)"
+                              R"({"path":["credentialSubject","iss"],"type":"text"})";
+  const std::string space = R"({"path":["org.iso.18013.5.1"],"type":"object"},)"
+                            R"({"path":["org.iso.18013.5.1","_sd"],"type":"text"})";
+  const struct {
+    CredentialFormat format;
+    std::string claims;
+    const char* complaint;  // of claims; nullptr: none
+  } kCases[] = {
+      {CredentialFormat::kJwtVcJson, subject, nullptr},
+      {CredentialFormat::kJwtVcJson, R"({"path":["name"],"type":"text"})", "credentialSubject"},
+      {CredentialFormat::kLdpVc,
+       R"({"path":["credentialSubject"],"type":"text","mandatory":true})",
+       "credentialSubject"},
+      {CredentialFormat::kLdpVc, subject + R"(,{"path":["issuer"],"type":"text"})", "keeps"},
+      {CredentialFormat::kJcsVc,
+       subject + R"(,{"path":["validUntil"],"type":"date-time"})",
+       "keeps"},
+      {CredentialFormat::kMsoMdoc, space, nullptr},
+      {CredentialFormat::kMsoMdoc, R"({"path":["family_name"],"type":"text"})", "namespaces"},
+      {CredentialFormat::kMsoMdoc, R"({"path":["a"],"type":"object"})", "namespaces"},
+  };
+  for (const auto& c : kCases) {
+    const auto read =
+        ReadOne(std::string("{") + kBinding + R"(,"claims":[)" + c.claims + "]}", 1, c.format);
+    ASSERT_EQ(read.has_value(), c.complaint == nullptr) << c.claims;
+    if (c.complaint != nullptr) {
+      EXPECT_THAT(read.error(),
+                  Contains(testing::Field(&ConfigComplaint::reason, HasSubstr(c.complaint))))
+          << c.claims;
+    }
+  }
+  const std::string cose =
+      R"({"binding_methods":["cose_key"],"proof_algorithms":["ES256"],"claims":[)";
+  EXPECT_TRUE(ReadOne(cose + space + "]}", 1, CredentialFormat::kMsoMdoc).has_value());
+  EXPECT_FALSE(ReadOne(cose + subject + "]}", 1, CredentialFormat::kJwtVcJson).has_value());
 }
 
 TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {

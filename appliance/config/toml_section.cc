@@ -222,4 +222,11 @@ void TomlSection::RefuseUnknown() {
   }
 }
 
+bool IsName(std::string_view text, std::string_view also) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           also.find(c) != std::string_view::npos;
+  });
+}
+
 }  // namespace issuer

@@ -66,4 +66,7 @@ class TomlSection {
   std::vector<std::string> known_;
 };
 
+// 1 to 64 letters, digits and characters of `also`: what we allow in names of our own.
+bool IsName(std::string_view text, std::string_view also);
+
 }  // namespace issuer

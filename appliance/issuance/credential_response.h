@@ -17,6 +17,7 @@ struct PendingTransaction {
 
 struct CredentialResponse {
   std::vector<std::string> credentials;       // in the text form of their format
+  bool are_objects = false;                   // that text is a JSON object, not a string [LD-1]
   std::string notification_id;                // empty: there is none
   std::optional<PendingTransaction> pending;  // then there are no credentials yet
 };

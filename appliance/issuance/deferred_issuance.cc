@@ -38,6 +38,7 @@ Result<CredentialResponse> Deliver(const DeliveryStart& start,
     return Fail(ErrorCode::kInternal, "a delivery was begun without claims");
   }
   CredentialResponse response;
+  response.are_objects = HasEmbeddedProof(configuration->signing.format);
   ASSIGN_OR_RETURN(response.credentials,
                    SignCredentials(record.holders, *configuration, *claims, request, services));
   PreparedNote prepared = PrepareNote(record.offer,

@@ -17,9 +17,22 @@ Config ConfigFor(const Config& appliance) {
   return config;
 }
 
-Services ServicesWith(const Config& config, const Services& appliance) {
+// The other formats have other forms there too.
+CredentialConfigurations CredentialsFor(const CredentialConfigurations& appliance) {
+  CredentialConfigurations credentials;
+  for (const CredentialConfiguration& configuration : appliance.all) {
+    if (configuration.signing.format == CredentialFormat::kSdJwtVc) {
+      credentials.all.push_back(configuration);
+    }
+  }
+  return credentials;
+}
+
+Services ServicesWith(const Config& config,
+                      const CredentialConfigurations& credentials,
+                      const Services& appliance) {
   return {config,
-          appliance.credentials,
+          credentials,
           appliance.trust,
           appliance.stores,
           appliance.signer,
@@ -34,6 +47,8 @@ Services ServicesWith(const Config& config, const Services& appliance) {
 }  // namespace
 
 Draft13Tenant::Draft13Tenant(const Services& services)
-    : config_(ConfigFor(services.config)), services_(ServicesWith(config_, services)) {}
+    : config_(ConfigFor(services.config)),
+      credentials_(CredentialsFor(services.credentials)),
+      services_(ServicesWith(config_, credentials_, services)) {}
 
 }  // namespace issuer

@@ -19,6 +19,7 @@ class Draft13Tenant {
 
  private:
   const Config config_;
+  const CredentialConfigurations credentials_;  // those it can have: SD-JWT VCs
   const Services services_;
 };
 

@@ -169,6 +169,7 @@ Result<CredentialResponse> Issue(const CredentialRequest& wanted,
       Reserve(configuration->id, authorization.token, recipients, std::nullopt, services));
 
   CredentialResponse response;
+  response.are_objects = HasEmbeddedProof(configuration->signing.format);
   ASSIGN_OR_RETURN(response.credentials,
                    SignCredentials(recipients.holders, *configuration, *claims, request, services));
   PreparedNote prepared = PrepareNote(

@@ -6,91 +6,17 @@
 #include <utility>
 #include <vector>
 
-#include "appliance/base/check.h"
 #include "appliance/base/json_writer.h"
 #include "appliance/issuance/dpop.h"
 #include "appliance/issuance/encryption_offer.h"
+#include "appliance/issuance/format_metadata.h"
+#include "crypto/jose/did_writer.h"
 
 namespace issuer {
 namespace {
 
 constexpr std::string_view kPreAuthorizedGrant =
     "urn:ietf:params:oauth:grant-type:pre-authorized_code";
-
-std::string_view FormatName(CredentialFormat format) {
-  switch (format) {
-    case CredentialFormat::kSdJwtVc:
-      return "dc+sd-jwt";
-  }
-  CHECK(false);
-  return "";
-}
-
-void WriteLevels(JsonWriter& json, std::string_view name, const std::vector<std::string>& levels) {
-  if (levels.empty()) {
-    return;
-  }
-  json.Member(name).BeginArray();
-  for (const std::string& level : levels) {
-    json.Text(level);
-  }
-  json.EndArray();
-}
-
-// [META-45] An empty object where any attestation will do.
-void WriteKeyAttestations(JsonWriter& json, const CredentialConfiguration& configuration) {
-  if (!configuration.key_attestations.has_value()) {
-    return;
-  }
-  json.Member("key_attestations_required").BeginObject();
-  WriteLevels(json, "key_storage", configuration.key_attestations->key_storage);
-  WriteLevels(json, "user_authentication", configuration.key_attestations->user_authentication);
-  json.EndObject();
-}
-
-// [META-43] [META-44] Present exactly when the credential is bound to a key.
-void WriteBinding(JsonWriter& json, const CredentialConfiguration& configuration) {
-  if (!configuration.requires_binding()) {
-    return;
-  }
-  json.Member("cryptographic_binding_methods_supported").BeginArray();
-  for (const std::string& method : configuration.binding_methods) {
-    json.Text(method);
-  }
-  json.EndArray();
-  json.Member("proof_types_supported").BeginObject();
-  for (const ProofType type : configuration.proof_types) {
-    json.Member(NameOf(type)).BeginObject();
-    json.Member("proof_signing_alg_values_supported").BeginArray();
-    for (const SignatureAlgorithm algorithm : configuration.proof_algorithms) {
-      json.Text(JoseName(algorithm));
-    }
-    json.EndArray();
-    WriteKeyAttestations(json, configuration);
-    json.EndObject();
-  }
-  json.EndObject();
-}
-
-void WriteConfiguration(JsonWriter& json,
-                        const Config& config,
-                        const CredentialConfiguration& configuration) {
-  const SigningKeyConfig* key = config.FindKey(configuration.signing.key);
-  CHECK(key != nullptr);
-  json.Member(configuration.id.value()).BeginObject();
-  json.Member("format").Text(FormatName(configuration.signing.format));
-  json.Member("scope").Text(configuration.scope);
-  json.Member("credential_signing_alg_values_supported")
-      .BeginArray()
-      .Text(JoseName(key->algorithm))
-      .EndArray();
-  WriteBinding(json, configuration);
-  if (!configuration.credential_metadata.IsNull()) {
-    json.Member("credential_metadata").Value(configuration.credential_metadata);
-  }
-  json.Member("vct").Text(configuration.signing.type);
-  json.EndObject();
-}
 
 // The appliance knows somebody who could use it, and some configuration is open to it.
 bool IsServed(ClientMethod method,
@@ -175,7 +101,10 @@ EndpointPaths EndpointPathsOf(const HttpsUrl& identifier) {
           identifier.path + "/offers",
           identifier.path + "/types",
           identifier.path + "/authorize",
-          identifier.path + "/challenge"};
+          identifier.path + "/challenge",
+          identifier.path + "/jwks",
+          WellKnownPath(identifier, "jwt-vc-issuer"),
+          DidWebDocumentPath(identifier)};
 }
 
 std::string IssuerMetadata(const Config& config,

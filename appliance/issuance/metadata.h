@@ -23,6 +23,9 @@ struct EndpointPaths {
   std::string type_metadata;  // "/t1/types"; a configuration id follows after a slash
   std::string authorization;  // answers nothing but a refusal; see authorization_endpoint.h
   std::string challenge;      // served where client attestations are accepted
+  std::string jwks;           // keys that sign credentials
+  std::string jwt_vc_issuer;  // the same as JWT VC Issuer Metadata
+  std::string did_document;   // served where the issuer is a did:web
 };
 EndpointPaths EndpointPathsOf(const HttpsUrl& identifier);
 

@@ -9,7 +9,7 @@
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_writer.h"
-#include "crypto/jose/base58.h"
+#include "crypto/jose/did_writer.h"
 #include "crypto/openssl/ecdsa_encoding.h"
 
 namespace issuer {
@@ -109,20 +109,11 @@ JsonValue WalletKey::Jwk() const {
 }
 
 std::string WalletKey::DidJwk() const {
-  return "did:jwk:" + Base64UrlEncode(AsBytes(ToJson(Jwk())));
+  return DidJwkNames(public_key_).did;
 }
 
-// [did:key v0.7 §3.1] "z" says base58btc; the multicodec prefix says which curve.
 std::string WalletKey::DidKey() const {
-  Bytes key;
-  if (public_key_.curve == Curve::kEd25519) {
-    key = {0xed, 0x01};
-  } else {
-    key = {static_cast<std::uint8_t>(public_key_.curve == Curve::kP256 ? 0x80 : 0x81), 0x24};
-    key.push_back((public_key_.y.back() & 1U) == 0 ? 2 : 3);
-  }
-  Append(key, public_key_.x);
-  return "did:key:z" + Base58Encode(key);
+  return "did:key:" + MultikeyOf(public_key_);
 }
 
 ProofParts HonestProof(const WalletKey& key,

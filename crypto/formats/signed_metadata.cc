@@ -61,6 +61,7 @@ void WriteValue(JsonWriter& json, const ClaimValue& value) {
       return;
     case ClaimKind::kText:
     case ClaimKind::kFullDate:
+    case ClaimKind::kDateTime:
       json.Text(value.text);
       return;
     case ClaimKind::kBytes:

@@ -5,17 +5,21 @@
 
 namespace issuer {
 
-void WriteJwk(JsonWriter& json, const PublicKey& key) {
+void WriteJwkMembers(JsonWriter& json, const PublicKey& key) {
   const bool is_ec = key.curve != Curve::kEd25519;
   CHECK(key.x.size() == CoordinateLen(key.curve));
   CHECK(key.y.size() == (is_ec ? key.x.size() : 0));
-  json.BeginObject();
   json.Member("crv").Text(JoseName(key.curve));
   json.Member("kty").Text(is_ec ? "EC" : "OKP");
   json.Member("x").Text(Base64UrlEncode(key.x));
   if (is_ec) {
     json.Member("y").Text(Base64UrlEncode(key.y));
   }
+}
+
+void WriteJwk(JsonWriter& json, const PublicKey& key) {
+  json.BeginObject();
+  WriteJwkMembers(json, key);
   json.EndObject();
 }
 

@@ -1,13 +1,13 @@
 // See document_signer.h.
 #include "crypto/signer/document_signer.h"
 
-#include <optional>
 #include <utility>
 
 #include "appliance/base/check.h"
-#include "crypto/formats/sd_jwt_vc.h"
 #include "crypto/formats/signed_metadata.h"
 #include "crypto/openssl/digest.h"
+#include "crypto/openssl/signature_verify.h"
+#include "crypto/signer/credential_builder.h"
 
 namespace issuer {
 
@@ -51,7 +51,14 @@ Result<std::string> DocumentSigner::SignOne(const CredentialDraft& draft, Deadli
   if (!permit.has_value()) {
     return Refuse(draft.request, draft.configuration, permit.error());
   }
-  Result<std::string> credential = Build(draft, *permit, deadline);
+  const auto sign = [&](ByteView signing_input) {
+    AuditEvent event;
+    event.kind = AuditEventKind::kCredentialSigned;
+    event.request = draft.request;
+    event.configuration = draft.configuration;
+    return RecordAndSign(std::move(event), *permit, signing_input, deadline);
+  };
+  Result<std::string> credential = BuildCredential(draft, *permit, config_, random_, sign);
   if (credential.has_value()) {
     return credential;
   }
@@ -66,37 +73,6 @@ Result<std::string> DocumentSigner::SignOne(const CredentialDraft& draft, Deadli
     default:
       return Fail(ErrorCode::kTokenDevice, "the token cannot sign with this key");
   }
-}
-
-Result<std::string> DocumentSigner::Build(const CredentialDraft& draft,
-                                          const SigningPolicy::Permit& permit,
-                                          Deadline deadline) {
-  const SigningKeyInfo& key = *permit.key;
-  const auto sign = [&](ByteView signing_input) {
-    AuditEvent event;
-    event.kind = AuditEventKind::kCredentialSigned;
-    event.request = draft.request;
-    event.configuration = draft.configuration;
-    return RecordAndSign(std::move(event), key, signing_input, deadline);
-  };
-  switch (permit.entry->format) {
-    case CredentialFormat::kSdJwtVc: {
-      const SdJwtVcDraft document{
-          permit.entry->type,
-          config_.include_iss ? std::optional(config_.identifier.ToString()) : std::nullopt,
-          key.algorithm,
-          key.chain,
-          draft.claims,
-          draft.holder,
-          draft.num_decoys,
-          draft.issued_at,
-          draft.expires_at,
-          draft.for_draft13 ? SdJwtVcTyp::kVcSdJwt : SdJwtVcTyp::kDcSdJwt};
-      return BuildSdJwtVc(document, random_, sign);
-    }
-  }
-  CHECK(false);
-  return Fail(ErrorCode::kInternal, "unreachable");
 }
 
 Result<std::string> DocumentSigner::SignMetadata(const MetadataDraft& draft, Deadline deadline) {
@@ -118,7 +94,7 @@ Result<std::string> DocumentSigner::SignMetadata(const MetadataDraft& draft, Dea
     AuditEvent event;
     event.kind = AuditEventKind::kMetadataSigned;
     event.request = draft.request;
-    return RecordAndSign(std::move(event), key, signing_input, deadline);
+    return RecordAndSign(std::move(event), *permit, signing_input, deadline);
   });
   if (!jws.has_value() && jws.error().code == ErrorCode::kClaimsRefused) {
     return Refuse(draft.request, ConfigurationId(), AuditRefusal::kClaimsUnfit);
@@ -127,14 +103,21 @@ Result<std::string> DocumentSigner::SignMetadata(const MetadataDraft& draft, Dea
 }
 
 Result<Bytes> DocumentSigner::RecordAndSign(AuditEvent event,
-                                            const SigningKeyInfo& key,
+                                            const SigningPolicy::Permit& permit,
                                             ByteView signing_input,
                                             Deadline deadline) {
+  const SigningKeyInfo& key = *permit.key;
   event.time = clock_.Now();
   event.key = key.name;
   event.signed_digest = Sha256(signing_input);
   RETURN_IF_ERROR(audit_.Append(event));
-  return backend_.Sign(key.name, signing_input, deadline);
+  ASSIGN_OR_RETURN(Bytes signature, backend_.Sign(key.name, signing_input, deadline));
+  // What a token that is ill, or holds another key than it says, returns must not go out.
+  if (permit.entry->self_check &&
+      !VerifySignature(key.algorithm, key.public_key, signing_input, signature).has_value()) {
+    return Fail(ErrorCode::kTokenDevice, "the token's signature does not verify under its key");
+  }
+  return signature;
 }
 
 Unexpected<Error> DocumentSigner::Refuse(const RequestId& request,

@@ -37,12 +37,9 @@ class DocumentSigner final : public Signer {
 
  private:
   Result<std::string> SignOne(const CredentialDraft& draft, Deadline deadline);
-  Result<std::string> Build(const CredentialDraft& draft,
-                            const SigningPolicy::Permit& permit,
-                            Deadline deadline);
-  // The record, completed and on disk, then the signature.
+  // The record, completed and on disk, then the signature, verified where the entry says so.
   Result<Bytes> RecordAndSign(AuditEvent event,
-                              const SigningKeyInfo& key,
+                              const SigningPolicy::Permit& permit,
                               ByteView signing_input,
                               Deadline deadline);
   Unexpected<Error> Refuse(const RequestId& request,

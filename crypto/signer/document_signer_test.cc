@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -54,7 +55,16 @@ class DocumentSignerTest : public testing::Test {
     entry.key = KeyName("key-1");
     entry.max_per_minute = 3;
     Config config;
-    config.credentials = {entry};
+    SigningPolicyEntry unchecked = entry;
+    unchecked.id = ConfigurationId("unchecked");
+    unchecked.self_check = false;
+    SigningPolicyEntry degree = entry;
+    degree.id = ConfigurationId("degree");
+    degree.format = CredentialFormat::kJwtVcJson;
+    degree.types = {"VerifiableCredential", "DegreeCredential"};
+    degree.contexts = {std::string(kCredentialsV1)};
+    config.credentials = {entry, unchecked, degree};
+    config.draft13_identifier = HttpsUrl{"https://issuer.example", "/d13"};
     config.identifier = HttpsUrl{"https://issuer.example", "/t1"};
     return config;
   }
@@ -177,6 +187,27 @@ TEST_F(DocumentSignerTest, PassesOnWhatTheTokenSays) {
     backend_.FailWith(c.token);
     EXPECT_THAT(Sign({Draft()}), FailsWith(c.answer)) << NameOf(c.token);
   }
+}
+
+// A token that is ill, or whose key was swapped. [docs/adr/0002-signer-builds-documents.md]
+TEST_F(DocumentSignerTest, LetsNoSignatureOutThatDoesNotVerify) {
+  backend_.SignWrongly();
+  EXPECT_THAT(Sign({Draft()}), FailsWith(ErrorCode::kTokenDevice));
+  CredentialDraft unchecked = Draft();
+  unchecked.configuration = ConfigurationId("unchecked");
+  EXPECT_THAT(Sign({unchecked}), IsOk());
+}
+
+TEST_F(DocumentSignerTest, BuildsEachConfigurationInItsFormat) {
+  CredentialDraft draft = Draft();
+  draft.configuration = ConfigurationId("degree");
+  EXPECT_THAT(Sign({draft}), FailsWith(ErrorCode::kSignerRefused)) << "no subject";
+  draft.claims = ClaimValue::OfObject(
+      {{"credentialSubject", ClaimValue::OfObject({{"degree", ClaimValue::OfText("BSc")}})}});
+  ASSERT_OK_AND_ASSIGN(const auto credentials, Sign({draft}));
+  EXPECT_EQ(std::count(credentials[0].begin(), credentials[0].end(), '.'), 2);
+  draft.for_draft13 = true;
+  EXPECT_THAT(Sign({draft}), FailsWith(ErrorCode::kSignerRefused)) << "that tenant has SD-JWT only";
 }
 
 TEST_F(DocumentSignerTest, BeginsNothingAfterTheDeadline) {

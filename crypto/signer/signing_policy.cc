@@ -66,10 +66,14 @@ SigningPolicy::SigningPolicy(const Config& config,
 
 Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Check(const CredentialDraft& draft) {
   const auto found = rules_.find(draft.configuration);
-  if (found == rules_.end() || (draft.for_draft13 && !serves_draft13_)) {
+  if (found == rules_.end()) {
     return Refuse(AuditRefusal::kUnknownConfiguration);
   }
   Rule& rule = found->second;
+  if (draft.for_draft13 &&
+      (!serves_draft13_ || rule.permit.entry->format != CredentialFormat::kSdJwtVc)) {
+    return Refuse(AuditRefusal::kUnknownConfiguration);
+  }
   if (rule.permit.entry->binding_required && !draft.holder.has_value()) {
     return Refuse(AuditRefusal::kBindingMissing);
   }

@@ -42,6 +42,15 @@ const KINDS = {
       institution: "Erlangen",
     },
   },
+  "university-degree": {
+    claims: {
+      credentialSubject: {
+        given_name: "Emmy",
+        family_name: "Noether",
+        degree: { type: "DoctorateDegree", name: "Dr. phil." },
+      },
+    },
+  },
 };
 
 export function offerOf(configuration, { delivery = "value", txCode } = {}) {

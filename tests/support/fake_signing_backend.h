@@ -1,5 +1,4 @@
-// Keys without a token: signatures that verify nowhere, but are the right length, and can be told
-// to fail.
+// Keys without a token, which can be told to fail or to sign something else.
 #pragma once
 
 #include <functional>
@@ -10,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "appliance/issuerctl/wallet_key.h"
 #include "crypto/signer/signing_backend.h"
 
 namespace issuer {
@@ -32,7 +32,7 @@ class FakeSigningBackend final : public SigningBackend {
   explicit FakeSigningBackend(const std::string& name = "key-1") {
     SigningKeyInfo info;
     info.name = KeyName(name);
-    info.public_key = P256Generator();
+    info.public_key = key_.public_key();
     info.chain = {{0x30, 0x03, 0x02, 0x01, 0x01}};
     info.not_before = FromUnix(1735689600);
     info.not_after = FromUnix(1798761599);
@@ -48,12 +48,16 @@ class FakeSigningBackend final : public SigningBackend {
       return Fail(*error_, "the fake backend was told to fail");
     }
     messages_.emplace_back(AsText(message));
-    return Bytes(64, 0x5a);
+    return key_.Sign(signs_wrongly_ ? "something else" : AsText(message));
   }
 
   void FailWith(std::optional<ErrorCode> code) {
     const std::lock_guard lock(mutex_);
     error_ = code;
+  }
+  void SignWrongly() {
+    const std::lock_guard lock(mutex_);
+    signs_wrongly_ = true;
   }
   std::vector<std::string> messages() const {
     const std::lock_guard lock(mutex_);
@@ -64,9 +68,11 @@ class FakeSigningBackend final : public SigningBackend {
   std::function<void()> before_signing;
 
  private:
+  const WalletKey key_ = WalletKey::Generate();
   std::vector<SigningKeyInfo> keys_;
   mutable std::mutex mutex_;  // guards all below
   std::optional<ErrorCode> error_;
+  bool signs_wrongly_ = false;
   std::vector<std::string> messages_;
 };
 

@@ -1,0 +1,15 @@
+// One [[credential]] table of chancery.toml: what signing needs to know of a configuration.
+#pragma once
+
+#include "appliance/config/complaints.h"
+#include "appliance/config/config.h"
+#include "appliance/config/toml_section.h"
+
+namespace issuer {
+
+SigningPolicyEntry ReadCredential(TomlSection section);
+
+// What the tables say of each other and of the keys. `config` has both.
+void CheckCredentials(const Config& config, Complaints& complaints);
+
+}  // namespace issuer

@@ -1,0 +1,108 @@
+#include "appliance/issuance/issuer_identity.h"
+
+#include <utility>
+#include <vector>
+
+#include "appliance/base/check.h"
+#include "appliance/base/encoding.h"
+#include "appliance/base/json_writer.h"
+#include "crypto/jose/did_writer.h"
+#include "crypto/jose/jwk_writer.h"
+
+namespace issuer {
+namespace {
+
+std::vector<const SigningKeyInfo*> CredentialKeys(const Config& config,
+                                                  std::span<const SigningKeyInfo> keys) {
+  std::vector<const SigningKeyInfo*> found;
+  for (const SigningKeyInfo& key : keys) {
+    const SigningKeyConfig* known = config.FindKey(key.name);
+    if (known != nullptr && known->purpose == KeyPurpose::kCredential) {
+      found.push_back(&key);
+    }
+  }
+  return found;
+}
+
+void WriteIssuerJwk(JsonWriter& json, const SigningKeyInfo& key) {
+  json.BeginObject();
+  json.Member("kid").Text(key.name.value());
+  json.Member("use").Text("sig");
+  json.Member("alg").Text(JoseName(key.algorithm));
+  WriteJwkMembers(json, key.public_key);
+  json.Member("x5c").BeginArray();
+  for (const Bytes& certificate : key.chain) {
+    json.Text(Base64Encode(certificate));
+  }
+  json.EndArray().EndObject();
+}
+
+void WriteJwks(JsonWriter& json, const Config& config, std::span<const SigningKeyInfo> keys) {
+  json.BeginObject().Member("keys").BeginArray();
+  for (const SigningKeyInfo* key : CredentialKeys(config, keys)) {
+    WriteIssuerJwk(json, *key);
+  }
+  json.EndArray().EndObject();
+}
+
+void WriteMethods(JsonWriter& json, const DidKeyNames& names, const PublicKey& key) {
+  json.BeginObject();
+  json.Member("id").Text(names.jwk_method);
+  json.Member("type").Text("JsonWebKey2020");
+  json.Member("controller").Text(names.did);
+  json.Member("publicKeyJwk");
+  WriteJwk(json, key);
+  json.EndObject();
+  json.BeginObject();
+  json.Member("id").Text(names.multikey_method);
+  json.Member("type").Text("Multikey");
+  json.Member("controller").Text(names.did);
+  json.Member("publicKeyMultibase").Text(MultikeyOf(key));
+  json.EndObject();
+}
+
+}  // namespace
+
+std::string IssuerJwks(const Config& config, std::span<const SigningKeyInfo> keys) {
+  JsonWriter json;
+  WriteJwks(json, config, keys);
+  return std::move(json).Take();
+}
+
+std::string JwtVcIssuerMetadata(const Config& config, std::span<const SigningKeyInfo> keys) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Member("issuer").Text(config.identifier.ToString());
+  json.Member("jwks");
+  WriteJwks(json, config, keys);
+  json.EndObject();
+  return std::move(json).Take();
+}
+
+std::string DidDocument(const Config& config, std::span<const SigningKeyInfo> keys) {
+  CHECK(config.did == IssuerDid::kWeb);
+  const std::vector<const SigningKeyInfo*> shown = CredentialKeys(config, keys);
+  JsonWriter json;
+  json.BeginObject();
+  json.Member("@context")
+      .BeginArray()
+      .Text("https://www.w3.org/ns/did/v1")
+      .Text("https://w3id.org/security/suites/jws-2020/v1")
+      .Text("https://w3id.org/security/multikey/v1")
+      .EndArray();
+  json.Member("id").Text(DidWebOf(config.identifier));
+  json.Member("verificationMethod").BeginArray();
+  for (const SigningKeyInfo* key : shown) {
+    WriteMethods(json, DidWebNames(config.identifier, key->name), key->public_key);
+  }
+  json.EndArray();
+  json.Member("assertionMethod").BeginArray();
+  for (const SigningKeyInfo* key : shown) {
+    const DidKeyNames names = DidWebNames(config.identifier, key->name);
+    json.Text(names.jwk_method).Text(names.multikey_method);
+  }
+  json.EndArray().EndObject();
+  return std::move(json).Take();
+}
+
+}  // namespace issuer

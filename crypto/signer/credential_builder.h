@@ -1,0 +1,24 @@
+// One draft → one credential, in the format of its configuration. [vci-1.0 appendix A]
+#pragma once
+
+#include <string>
+
+#include "appliance/base/random.h"
+#include "appliance/base/result.h"
+#include "appliance/config/config.h"
+#include "crypto/formats/format.h"
+#include "crypto/signer/signer.h"
+#include "crypto/signer/signing_policy.h"
+
+namespace issuer {
+
+// The text form of the format: a compact JWS, an SD-JWT, base64url of an mdoc, the JSON of an
+// object. `permit` is what the policy allowed `draft` under. Fails with kClaimsRefused or
+// kJwkInvalid for a draft that the format cannot hold, and as `sign` does.
+Result<std::string> BuildCredential(const CredentialDraft& draft,
+                                    const SigningPolicy::Permit& permit,
+                                    const Config& config,
+                                    Random& random,
+                                    const SignCallback& sign);
+
+}  // namespace issuer
