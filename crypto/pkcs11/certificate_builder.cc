@@ -12,109 +12,68 @@
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "crypto/openssl/certificate.h"
-#include "crypto/openssl/digest.h"
+#include "crypto/openssl/certificate_extensions.h"
 #include "crypto/openssl/ecdsa_encoding.h"
 #include "crypto/openssl/error_queue.h"
 #include "crypto/openssl/evp_public_key.h"
 #include "crypto/openssl/handles.h"
+#include "crypto/openssl/mdoc_certificate.h"
 
 namespace issuer {
 namespace {
 
-using BitStringPtr = std::unique_ptr<ASN1_BIT_STRING, Deleter<ASN1_BIT_STRING_free>>;
-using OctetStringPtr = std::unique_ptr<ASN1_OCTET_STRING, Deleter<ASN1_OCTET_STRING_free>>;
-using IntegerPtr = std::unique_ptr<ASN1_INTEGER, Deleter<ASN1_INTEGER_free>>;
-using BasicConstraintsPtr = std::unique_ptr<BASIC_CONSTRAINTS, Deleter<BASIC_CONSTRAINTS_free>>;
-using AuthorityKeyIdPtr = std::unique_ptr<AUTHORITY_KEYID, Deleter<AUTHORITY_KEYID_free>>;
-using GeneralNamePtr = std::unique_ptr<GENERAL_NAME, Deleter<GENERAL_NAME_free>>;
-
 constexpr std::size_t kSerialLen = 16;
-constexpr std::size_t kKeyIdLen = 20;
 constexpr std::size_t kPemLineLen = 64;
 
-// Bits of keyUsage. [rfc5280 §4.2.1.3]
-enum KeyUsageBit : int { kDigitalSignature = 0, kKeyCertSign = 5, kCrlSign = 6 };
+struct Subject {
+  std::string country;  // empty: none
+  std::string common_name;
+};
 
-enum class Criticality : int { kNonCritical = 0, kCritical = 1 };
-
-// `value` is what OpenSSL encodes for `nid`. It runs out of memory or works.
-void AddExtension(X509* certificate, int nid, void* value, Criticality criticality) {
-  CHECK(X509_add1_ext_i2d(
-            certificate, nid, value, static_cast<int>(criticality), X509V3_ADD_DEFAULT) == 1);
-}
-
-void AddKeyUsage(X509* certificate, std::span<const KeyUsageBit> bits) {
-  const BitStringPtr usage(ASN1_BIT_STRING_new());
-  for (const KeyUsageBit bit : bits) {
-    CHECK(ASN1_BIT_STRING_set_bit(usage.get(), bit, 1) == 1);
-  }
-  AddExtension(certificate, NID_key_usage, usage.get(), Criticality::kCritical);
-}
-
-// CA, and not above another CA.
-void AddAuthorityConstraints(X509* certificate) {
-  const BasicConstraintsPtr constraints(BASIC_CONSTRAINTS_new());
-  CHECK(constraints != nullptr);
-  constraints->ca = 1;
-  constraints->pathlen = ASN1_INTEGER_new();
-  CHECK(ASN1_INTEGER_set(constraints->pathlen, 0) == 1);
-  AddExtension(certificate, NID_basic_constraints, constraints.get(), Criticality::kCritical);
-}
-
-// The leftmost 160 bits of SHA-256 over the public key's BIT STRING. [rfc7093 §2]
-void AddSubjectKeyId(X509* certificate) {
-  const ASN1_BIT_STRING* key = X509_get0_pubkey_bitstr(certificate);
-  const Digest256 digest =
-      Sha256({ASN1_STRING_get0_data(key), static_cast<std::size_t>(ASN1_STRING_length(key))});
-  const OctetStringPtr id(ASN1_OCTET_STRING_new());
-  CHECK(ASN1_OCTET_STRING_set(id.get(), digest.data(), kKeyIdLen) == 1);
-  AddExtension(certificate, NID_subject_key_identifier, id.get(), Criticality::kNonCritical);
-}
-
-void AddAuthorityKeyId(X509* certificate, const ASN1_OCTET_STRING* subject_key_id) {
-  const AuthorityKeyIdPtr id(AUTHORITY_KEYID_new());
-  CHECK(id != nullptr);
-  id->keyid = ASN1_OCTET_STRING_dup(subject_key_id);
-  CHECK(id->keyid != nullptr);
-  AddExtension(certificate, NID_authority_key_identifier, id.get(), Criticality::kNonCritical);
-}
-
-// Adds `name` of `type` to `names`, which owns it afterwards.
-void PushName(GENERAL_NAMES* names, int type, void* value) {
-  GeneralNamePtr name(GENERAL_NAME_new());
-  CHECK(name != nullptr && value != nullptr);
-  GENERAL_NAME_set0_value(name.get(), type, value);
-  CHECK(sk_GENERAL_NAME_push(names, name.get()) > 0);
-  static_cast<void>(name.release());
-}
-
-ASN1_IA5STRING* NewIa5String(std::string_view text) {
-  ASN1_IA5STRING* const string = ASN1_IA5STRING_new();
-  CHECK(string != nullptr &&
-        ASN1_STRING_set(string, text.data(), static_cast<int>(text.size())) == 1);
-  return string;
-}
-
-// URI = the identifier, and DNS or IP address = its host.
-void AddAlternativeNames(X509* certificate, const HttpsUrl& issuer) {
-  const GeneralNamesPtr names(GENERAL_NAMES_new());
-  CHECK(names != nullptr);
-  PushName(names.get(), GEN_URI, NewIa5String(issuer.ToString()));
-  constexpr std::string_view kScheme = "https://";
-  const std::string authority =
-      issuer.origin.substr(std::min(kScheme.size(), issuer.origin.size()));
-  const std::string host = authority.substr(0, authority.find(':'));
-  if (ASN1_OCTET_STRING* const address = a2i_IPADDRESS(host.c_str())) {
-    PushName(names.get(), GEN_IPADD, address);
-  } else {
+Status AddNameEntry(X509_NAME* name, int nid, const std::string& text, const char* detail) {
+  const ByteView value = AsBytes(text);
+  if (value.empty() || !IsUtf8(text) ||
+      X509_NAME_add_entry_by_NID(
+          name, nid, MBSTRING_UTF8, value.data(), static_cast<int>(value.size()), -1, 0) != 1) {
     DrainErrorQueue();
-    PushName(names.get(), GEN_DNS, NewIa5String(host));
+    return Fail(ErrorCode::kCertificateInvalid, detail);
   }
-  AddExtension(certificate, NID_subject_alt_name, names.get(), Criticality::kNonCritical);
+  return {};
+}
+
+Status SetSubject(X509_NAME* name, const Subject& subject) {
+  if (!subject.country.empty()) {
+    if (!IsCountryCode(subject.country)) {
+      return Fail(ErrorCode::kCertificateInvalid, "a country has two capital letters");
+    }
+    RETURN_IF_ERROR(
+        AddNameEntry(name, NID_countryName, subject.country, "the country cannot be written"));
+  }
+  return AddNameEntry(
+      name, NID_commonName, subject.common_name, "a common name has 1 to 64 characters");
+}
+
+// What makes an end entity of `authority` a document signer. [MD-10]
+Status AddMdocProfile(X509* certificate,
+                      const X509* authority,
+                      const CertificateValidity& validity) {
+  if (validity.not_after - validity.not_before > kMaxMdocSignerValidity) {
+    return Fail(ErrorCode::kCertificateInvalid,
+                "a document signer's certificate is valid for 457 days at most");
+  }
+  AddOnlyPurpose(certificate, kMdocSignerPurpose);
+  if (CountryOf(X509_get_subject_name(authority)).empty() ||
+      !CopyExtension(certificate, authority, NID_issuer_alt_name) ||
+      !CopyExtension(certificate, authority, NID_crl_distribution_points)) {
+    return Fail(ErrorCode::kCertificateInvalid,
+                "the anchor of a document signer has a country, an issuer's alternative name and "
+                "a CRL distribution point");
+  }
+  return {};
 }
 
 // Version, serial number, subject, validity and key: what both kinds have.
-Result<X509Ptr> BeginCertificate(const std::string& common_name,
+Result<X509Ptr> BeginCertificate(const Subject& subject,
                                  const CertificateValidity& validity,
                                  const PublicKey& key,
                                  Random& random) {
@@ -131,18 +90,7 @@ Result<X509Ptr> BeginCertificate(const std::string& common_name,
   const BnPtr number(BN_bin2bn(serial.data(), static_cast<int>(serial.size()), nullptr));
   CHECK(BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate.get())) != nullptr);
 
-  const ByteView name = AsBytes(common_name);
-  if (name.empty() || !IsUtf8(common_name) ||
-      X509_NAME_add_entry_by_NID(X509_get_subject_name(certificate.get()),
-                                 NID_commonName,
-                                 MBSTRING_UTF8,
-                                 name.data(),
-                                 static_cast<int>(name.size()),
-                                 -1,
-                                 0) != 1) {
-    DrainErrorQueue();
-    return Fail(ErrorCode::kCertificateInvalid, "a common name has 1 to 64 characters");
-  }
+  RETURN_IF_ERROR(SetSubject(X509_get_subject_name(certificate.get()), subject));
   if (ASN1_TIME_set(X509_getm_notBefore(certificate.get()), ToUnix(validity.not_before)) ==
           nullptr ||
       ASN1_TIME_set(X509_getm_notAfter(certificate.get()), ToUnix(validity.not_after)) == nullptr) {
@@ -216,12 +164,20 @@ Result<Bytes> BuildTrustAnchor(const TrustAnchorDraft& draft,
                                const SigningKey& key,
                                SessionLease& session,
                                Random& random) {
-  ASSIGN_OR_RETURN(const X509Ptr certificate,
-                   BeginCertificate(draft.common_name, draft.validity, key.public_key(), random));
+  ASSIGN_OR_RETURN(
+      const X509Ptr certificate,
+      BeginCertificate({draft.iaca.has_value() ? draft.iaca->country : "", draft.common_name},
+                       draft.validity,
+                       key.public_key(),
+                       random));
   CHECK(X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get())) == 1);
   AddAuthorityConstraints(certificate.get());
-  constexpr std::array kUsage = {kKeyCertSign, kCrlSign};
+  constexpr std::array kUsage = {KeyUsageBit::kKeyCertSign, KeyUsageBit::kCrlSign};
   AddKeyUsage(certificate.get(), kUsage);
+  if (draft.iaca.has_value()) {
+    AddIssuerAlternativeName(certificate.get(), draft.iaca->contact);
+    AddCrlDistributionPoint(certificate.get(), draft.iaca->crl);
+  }
   return FinishCertificate(certificate.get(), key, session);
 }
 
@@ -244,13 +200,20 @@ Result<Bytes> BuildCredentialSigner(const CredentialSignerDraft& draft,
     return Fail(ErrorCode::kCertificateInvalid,
                 "the certificate would be valid when its anchor is not");
   }
-  ASSIGN_OR_RETURN(const X509Ptr certificate,
-                   BeginCertificate(draft.common_name, draft.validity, draft.key, random));
+  const std::string country = draft.profile == SignerProfile::kMdoc
+                                  ? CountryOf(X509_get_subject_name(authority.get()))
+                                  : "";
+  ASSIGN_OR_RETURN(
+      const X509Ptr certificate,
+      BeginCertificate({country, draft.common_name}, draft.validity, draft.key, random));
   CHECK(X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.get())) == 1);
   AddAuthorityKeyId(certificate.get(), X509_get0_subject_key_id(authority.get()));
-  constexpr std::array kUsage = {kDigitalSignature};
+  constexpr std::array kUsage = {KeyUsageBit::kDigitalSignature};
   AddKeyUsage(certificate.get(), kUsage);
-  AddAlternativeNames(certificate.get(), draft.issuer);
+  AddSubjectAlternativeNames(certificate.get(), draft.issuer);
+  if (draft.profile == SignerProfile::kMdoc) {
+    RETURN_IF_ERROR(AddMdocProfile(certificate.get(), authority.get(), draft.validity));
+  }
   return FinishCertificate(certificate.get(), anchor_key, session);
 }
 

@@ -2,6 +2,8 @@
 // credential signing. For `issuerctl init`; a government's own CA takes this part in production.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "appliance/base/bytes.h"
@@ -20,12 +22,25 @@ struct CertificateValidity {
   Timestamp not_after{};
 };
 
+// What makes a root one for the signers of mobile documents, an IACA. [iso18013-5 annex B]
+struct IacaProfile {
+  std::string country;  // C of the subject: ISO 3166-1, two capital letters
+  std::string contact;  // URI for issuerAltName
+  std::string crl;      // URI of its CRL
+};
+
 // A self-signed root: critical basicConstraints CA, critical keyUsage keyCertSign and cRLSign,
 // subject key identifier. [rfc5280 §4.2.1]
 struct TrustAnchorDraft {
   std::string common_name;  // UTF-8, 1 to 64 characters
   CertificateValidity validity;
+  std::optional<IacaProfile> iaca = std::nullopt;
 };
+
+// kMdoc: a document signer, with the purpose of that name (critical), the anchor's country,
+// issuerAltName and CRL distribution point, and a validity of 457 days at most. [iso18013-5 annex
+// B]
+enum class SignerProfile : std::uint8_t { kAnyCredential, kMdoc };
 
 // An end entity that signs credentials of one issuer: critical keyUsage digitalSignature, not a CA,
 // subject alternative names URI = the issuer identifier and DNS = its host, key identifiers.
@@ -34,11 +49,13 @@ struct CredentialSignerDraft {
   HttpsUrl issuer;
   PublicKey key;  // of the subject
   CertificateValidity validity;
+  SignerProfile profile = SignerProfile::kAnyCredential;
 };
 
 // Both return one DER certificate with a random positive serial number of 16 bytes. Errors:
 // kCertificateInvalid (a draft that makes no certificate: name too long, not_after before
-// not_before; an anchor that is not one or is not of `key`), and those of SigningKey::Sign.
+// not_before; a country that is no code; an anchor that is not one, is not of `key`, or is no IACA
+// where a document signer is wanted), and those of SigningKey::Sign.
 Result<Bytes> BuildTrustAnchor(const TrustAnchorDraft& draft,
                                const SigningKey& key,
                                SessionLease& session,

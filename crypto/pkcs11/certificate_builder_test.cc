@@ -12,6 +12,7 @@
 #include "appliance/base/encoding.h"
 #include "crypto/openssl/certificate.h"
 #include "crypto/openssl/handles.h"
+#include "crypto/openssl/mdoc_certificate.h"
 #include "crypto/pkcs11/session_pool.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/result_matchers.h"
@@ -76,10 +77,20 @@ class CertificateBuilderTest : public testing::Test {
     return *anchor;
   }
 
+  Result<Bytes> Iaca(const char* country) {
+    const IacaProfile profile = {
+        country, "https://authority.example", "https://authority.example/iaca.crl"};
+    return BuildTrustAnchor({"Example IACA", kTenYears, profile}, AnchorKey(), *session_, random_);
+  }
+
   CredentialSignerDraft Draft(const char* issuer = "https://issuer.example:8443/tenant") {
     const Result<HttpsUrl> url = ParseHttpsUrl(issuer);
     CHECK(url.has_value());
-    return {"Example Signer", *url, Key(2, SignatureAlgorithm::kEs256).public_key(), kOneYear};
+    return {"Example Signer",
+            *url,
+            Key(2, SignatureAlgorithm::kEs256).public_key(),
+            kOneYear,
+            SignerProfile::kAnyCredential};
   }
 
   SoftToken soft_token_{{{"anchor", "01", SignatureAlgorithm::kEs256},
@@ -224,6 +235,53 @@ TEST_F(CertificateBuilderTest, RefusesSignersThatTheirAnchorCannotVouchFor) {
                 FailsWith(ErrorCode::kCertificateInvalid))
         << c.why;
   }
+}
+
+// [MD-10]
+TEST_F(CertificateBuilderTest, IacaIssuesADocumentSigner) {
+  ASSERT_OK_AND_ASSIGN(const Bytes iaca_der, Iaca("XX"));
+  const X509Ptr iaca = Decode(iaca_der);
+  EXPECT_EQ(ExtensionText(iaca.get(), NID_basic_constraints), "critical, CA:TRUE, pathlen:0");
+  EXPECT_EQ(ExtensionText(iaca.get(), NID_issuer_alt_name), "URI:https://authority.example");
+  EXPECT_THAT(ExtensionText(iaca.get(), NID_crl_distribution_points),
+              testing::HasSubstr("URI:https://authority.example/iaca.crl"));
+  EXPECT_EQ(CountryOf(X509_get_subject_name(iaca.get())), "XX");
+
+  CredentialSignerDraft draft = Draft();
+  draft.profile = SignerProfile::kMdoc;
+  ASSERT_OK_AND_ASSIGN(const Bytes der,
+                       BuildCredentialSigner(draft, iaca_der, AnchorKey(), *session_, random_));
+  EXPECT_THAT(CheckMdocSigner(der), IsOk());
+  const X509Ptr signer = Decode(der);
+  EXPECT_EQ(X509_check_issued(iaca.get(), signer.get()), X509_V_OK);
+  EXPECT_EQ(ExtensionText(signer.get(), NID_issuer_alt_name),
+            ExtensionText(iaca.get(), NID_issuer_alt_name));
+  EXPECT_EQ(ExtensionText(signer.get(), NID_ext_key_usage), "critical, 1.0.18013.5.1.2");
+  ASSERT_OK_AND_ASSIGN(const Certificate parsed, ParseCertificate(der));
+  ASSERT_OK_AND_ASSIGN(const Certificate anchor, ParseCertificate(iaca_der));
+  EXPECT_THAT(VerifyChainToAnchor(std::vector{parsed}, std::vector{anchor}, kBegin + Seconds(1)),
+              IsOk());
+
+  // The same anchor issues other signers, which are none of documents.
+  ASSERT_OK_AND_ASSIGN(const Bytes other,
+                       BuildCredentialSigner(Draft(), iaca_der, AnchorKey(), *session_, random_));
+  EXPECT_THAT(CheckMdocSigner(other), FailsWith(ErrorCode::kCertificateInvalid));
+}
+
+TEST_F(CertificateBuilderTest, RefusesDocumentSignersOutsideTheProfile) {
+  for (const char* country : {"x", "xx", "XXX", "X1"}) {
+    EXPECT_THAT(Iaca(country), FailsWith(ErrorCode::kCertificateInvalid)) << country;
+  }
+  ASSERT_OK_AND_ASSIGN(const Bytes iaca, Iaca("XX"));
+  CredentialSignerDraft draft = Draft();
+  draft.profile = SignerProfile::kMdoc;
+  EXPECT_THAT(BuildCredentialSigner(draft, Anchor(), AnchorKey(), *session_, random_),
+              FailsWith(ErrorCode::kCertificateInvalid))
+      << "an anchor that is no IACA";
+  draft.validity.not_after = draft.validity.not_before + kMaxMdocSignerValidity + Seconds(1);
+  EXPECT_THAT(BuildCredentialSigner(draft, iaca, AnchorKey(), *session_, random_),
+              FailsWith(ErrorCode::kCertificateInvalid))
+      << "458 days";
 }
 
 TEST_F(CertificateBuilderTest, PemIsReadBack) {
