@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "api/operator/direct_issuance_request.h"
-#include "api/operator/rfc3339.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/base/rfc3339.h"
 
 namespace issuer {
 

@@ -6,10 +6,10 @@
 #include "api/http/media_type.h"
 #include "api/operator/offered_credential.h"
 #include "api/operator/page_request.h"
-#include "api/operator/rfc3339.h"
 #include "api/operator/visible_offer.h"
 #include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/base/rfc3339.h"
 #include "appliance/issuance/deferred_issuance.h"
 
 namespace issuer {

@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "api/http/form.h"
-#include "api/operator/rfc3339.h"
 #include "appliance/base/check.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/base/rfc3339.h"
 
 namespace issuer {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "api/operator/qr_code.h"
-#include "api/operator/rfc3339.h"
 #include "appliance/base/encoding.h"
+#include "appliance/base/rfc3339.h"
 #include "appliance/issuance/read_offer.h"
 
 namespace issuer {

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "api/operator/rfc3339.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/base/rfc3339.h"
 
 namespace issuer {
 namespace {

@@ -1,4 +1,4 @@
-#include "api/operator/rfc3339.h"
+#include "appliance/base/rfc3339.h"
 
 #include <array>
 #include <chrono>

@@ -1,4 +1,4 @@
-// Times as the operator port writes them.
+// Times as text, for people and for credentials.
 #pragma once
 
 #include <string>
