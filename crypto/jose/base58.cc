@@ -8,7 +8,7 @@ namespace issuer {
 namespace {
 
 constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-constexpr std::size_t kMaxBytesLen = 90;
+constexpr std::size_t kMaxBytesLen = 96;
 
 // number = number * factor + summand; `number` is little-endian in base `base`, without leading
 // zeros.
