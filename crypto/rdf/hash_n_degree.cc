@@ -124,7 +124,6 @@ class PathSearch {
 
 }  // namespace
 
-// NOLINTNEXTLINE(misc-no-recursion): as deep as CanonicalizationState::max_depth.
 std::optional<NDegreeHash> HashNDegreeQuads(CanonicalizationState& state,
                                             const std::string& label,
                                             IdentifierIssuer issuer,
