@@ -1,0 +1,17 @@
+// A value object as an RDF literal. [json-ld11-api §8.2]
+#pragma once
+
+#include <optional>
+
+#include "crypto/jsonld/json_ld.h"
+
+namespace issuer {
+
+// nullopt if the value's type or language is ill-formed, and the literal so has no place in RDF.
+// @direction counts with RdfDirection::kI18nDatatype only.
+std::optional<RdfTerm> ToLiteral(const JsonValue& value, RdfDirection rdf_direction);
+
+// A literal of type xsd:string.
+RdfTerm StringLiteral(std::string text);
+
+}  // namespace issuer
