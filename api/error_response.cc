@@ -357,7 +357,8 @@ HttpResponse ErrorResponse(const OperatorComplaint& complaint, const RequestId& 
     json.Member("member").Text(complaint.member).Member("reason").Text(complaint.reason);
   }
   json.EndObject().EndObject();
-  return WithFields(HttpResponse::Json(answer.status, std::move(json).Take()),
+  const int status = complaint.status != 0 ? complaint.status : answer.status;
+  return WithFields(HttpResponse::Json(status, std::move(json).Take()),
                     answer,
                     complaint.retry_after > Seconds(0) ? complaint.retry_after : answer.retry_after,
                     {});

@@ -59,6 +59,7 @@ struct OperatorComplaint {
   std::string member;       // "credentials[0].claims.family_name"; empty: not about one member
   std::string_view reason;  // a literal: "is mandatory"; empty exactly when `member` is
   Seconds retry_after{0};   // replaces the code's own where it is not 0
+  int status = 0;           // likewise
 };
 
 // A complaint that is about no member, and one that is.

@@ -12,6 +12,7 @@
 #include "api/operator/deferrals_endpoint.h"
 #include "api/operator/events_endpoint.h"
 #include "api/operator/health_endpoint.h"
+#include "api/operator/issuances_endpoint.h"
 #include "api/operator/offers_endpoint.h"
 #include "api/operator/status_endpoint.h"
 #include "api/wallet/authorization_endpoint.h"
@@ -23,6 +24,7 @@
 #include "api/wallet/nonce_endpoint.h"
 #include "api/wallet/notification_endpoint.h"
 #include "api/wallet/offer_endpoint.h"
+#include "api/wallet/status_list_endpoint.h"
 #include "api/wallet/token_endpoint.h"
 #include "api/wallet/type_metadata_endpoint.h"
 #include "appliance/base/check.h"
@@ -57,14 +59,18 @@ std::string_view NameOf(HttpMethod method) {
 
 // What stands for "{}"; nullopt if `path` is not one of `pattern`.
 std::optional<std::string> Match(std::string_view pattern, std::string_view path) {
-  if (!pattern.ends_with(kOneSegment)) {
+  const std::size_t at = pattern.find(kOneSegment);
+  if (at == std::string_view::npos) {
     return pattern == path ? std::optional<std::string>("") : std::nullopt;
   }
-  const std::string_view prefix = pattern.substr(0, pattern.size() - 2);
-  if (!path.starts_with(prefix)) {
+  const std::string_view prefix = pattern.substr(0, at + 1);
+  const std::string_view suffix = pattern.substr(at + kOneSegment.size());
+  if (!path.starts_with(prefix) || !path.ends_with(suffix) ||
+      path.size() < prefix.size() + suffix.size()) {
     return std::nullopt;
   }
-  const std::string_view segment = path.substr(prefix.size());
+  const std::string_view segment =
+      path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
   if (segment.empty() || segment.find('/') != std::string_view::npos) {
     return std::nullopt;
   }
@@ -104,6 +110,24 @@ std::vector<Route> WalletRoutes(const Config& config) {
   }
   // clang-format on
   return routes;
+}
+
+// Open to whoever verifies a credential. [TSL-5] [BSL-4]
+void AddStatusRoutes(const Config& config, std::vector<Route>& routes) {
+  if (!config.status.enabled) {
+    return;
+  }
+  const std::string lists = EndpointPathsOf(config.identifier).status;
+  const std::pair<std::string, OpenEndpoint> kRoutes[] = {
+      {lists, AnswerStatusLists},
+      {lists + "/{}", AnswerStatusList},
+      {lists + "/{}/revocation", AnswerRevocationList},
+      {lists + "/{}/suspension", AnswerSuspensionList},
+  };
+  for (const auto& [path, endpoint] : kRoutes) {
+    routes.push_back(
+        {HttpMethod::kGet, path, Listener::kWallet, Authentication::kNone, 0, endpoint, {}, ""});
+  }
 }
 
 // The tenant of older wallets. [openid4vci draft 13] They look for the server's metadata in four
@@ -175,6 +199,9 @@ std::vector<Route> OperatorRoutes(const Config& config) {
       {kDelete, "/v1/tokens/{}", kHere, kKey,  0,    AnswerRevokeTokens, makers,   ""},
       {kGet,    "/v1/deferred",    kHere, kKey, 0,    AnswerListDeferrals,  readers, ""},
       {kPost,   "/v1/deferred/{}", kHere, kKey, body, AnswerDecideDeferral, makers,  ""},
+      {kGet,    "/v1/issuances",    kHere, kKey, 0, AnswerListIssuances,  readers,  ""},
+      {kGet,    "/v1/issuances/{}", kHere, kKey, 0, AnswerShowIssuance,   readers,  ""},
+      {kPost,   "/v1/issuances/{}/status", kHere, kKey, body, AnswerSetStatus, makers, ""},
       {kGet,    "/v1/events",    kHere, kKey,  0,    AnswerListEvents,  overseers, ""},
       {kGet,    "/v1/status",    kHere, kKey,  0,    AnswerStatus,      overseers, ""},
       {kGet,    "/livez",        kHere, kNone, 0,    AnswerLive,        {},        ""},
@@ -283,6 +310,7 @@ std::vector<Route> Routes(const Config& config, const CredentialConfigurations& 
   AddChallengeRoute(config, routes);
   if (!is_draft13) {
     AddKeyRoutes(config, routes);
+    AddStatusRoutes(config, routes);
     AddTypeRoutes(config, credentials, routes);
   }
   const std::vector<Route> operator_routes = OperatorRoutes(config);
@@ -306,7 +334,8 @@ RouteMatch FindRoute(const std::vector<Route>& routes,
     AddMethod(route.method, found.allowed);
     if (route.method == wanted && found.route == nullptr) {
       found.route = &route;
-      found.parameter = route.path.ends_with(kOneSegment) ? *parameter : route.parameter;
+      const bool has_segment = route.path.find(kOneSegment) != std::string::npos;
+      found.parameter = has_segment ? *parameter : route.parameter;
     }
   }
   if (!found.allowed.empty() && listener == Listener::kWallet) {

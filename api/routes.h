@@ -31,7 +31,7 @@ enum class Authentication : std::uint8_t {
 
 struct Route {
   HttpMethod method = HttpMethod::kGet;
-  std::string path;  // exact, or ending in "/{}", which matches one segment that is not empty
+  std::string path;  // exact, or with one "/{}", which matches one segment that is not empty
   Listener listener = Listener::kWallet;
   Authentication authentication = Authentication::kNone;
   std::size_t max_body_len = 0;  // bytes

@@ -164,7 +164,7 @@ std::set<std::string> OperationsIn(const std::string& openapi) {
       path = line.substr(2, line.size() - 3);
       const std::size_t brace = path.find('{');
       if (brace != std::string::npos) {
-        path = path.substr(0, brace) + "{}";
+        path = path.substr(0, brace) + "{}" + path.substr(path.find('}') + 1);
       }
     }
     for (const char* method : {"get", "post", "delete", "put", "patch"}) {

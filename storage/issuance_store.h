@@ -8,6 +8,7 @@
 #include "appliance/base/result.h"
 #include "storage/lifecycle_records.h"
 #include "storage/records.h"
+#include "storage/status_records.h"
 
 namespace issuer {
 
@@ -32,6 +33,7 @@ struct IssuanceNote {
   ConfigurationId configuration;
   std::uint32_t num_credentials = 0;
   std::optional<NewNotification> notification;
+  std::vector<IssuanceRecord> issuances;  // those of them that have a status
 };
 
 struct Reservation {
@@ -44,6 +46,8 @@ struct Reservation {
   // Stored by a kReserved: the credentials are for later. The deferral it waits for, if there is
   // one, is noted as asked for. [CRS-2]
   std::optional<NewTransaction> transaction;
+  // Taken by a kReserved, one a credential: they have a status. [TSL-7]
+  std::optional<StatusDemand> status;
 };
 
 enum class ReserveOutcome : std::uint8_t {
@@ -53,6 +57,12 @@ enum class ReserveOutcome : std::uint8_t {
   kNotGranted,  // the token does not cover the configuration
   kNonceUsed,   // one of them was; none is burnt by this call
   kLimitReached,
+};
+
+struct Reserved {
+  ReserveOutcome outcome = ReserveOutcome::kTokenUnknown;
+  std::vector<StatusPlace>
+      places;  // kReserved, where there was a demand: in the order of its draws
 };
 
 // Any thread. Fails as OfferStore does.
@@ -66,10 +76,10 @@ class IssuanceStore {
 
   // The last check before signing, in one transaction: everything that issuing spends, or nothing.
   // Checked in the order of ReserveOutcome's members. [vci-1.0 §8.2]
-  virtual Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) = 0;
+  virtual Result<Reserved> ReserveIssuance(const Reservation& reservation, Timestamp now) = 0;
 
-  // Notes on the offer what was signed, and stores what a notification will be about. An offer
-  // that has been swept meanwhile is no error.
+  // Notes on the offer what was signed, and stores what a notification will be about and the
+  // credentials whose status may change. An offer that has been swept meanwhile is no error.
   virtual Status RecordIssued(const IssuanceNote& note, Timestamp now) = 0;
 };
 

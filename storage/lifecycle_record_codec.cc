@@ -1,6 +1,7 @@
 // Records of what happens after a code was redeemed, as bytes: see record_codec.cc.
 #include <utility>
 
+#include "appliance/base/check.h"
 #include "storage/record_codec.h"
 #include "storage/record_fields.h"
 
@@ -46,7 +47,7 @@ void WriteEvent(RecordWriter& out, const std::optional<NotificationEvent>& event
 EventKind ReadEventKind(RecordReader& in) {
   const std::uint8_t kind = in.U8();
   in.Require(kind >= static_cast<std::uint8_t>(EventKind::kOfferRedeemed) &&
-             kind <= static_cast<std::uint8_t>(EventKind::kNotification));
+             kind <= static_cast<std::uint8_t>(EventKind::kStatusChanged));
   return in.is_sound() ? static_cast<EventKind>(kind) : EventKind::kOfferRedeemed;
 }
 
@@ -213,6 +214,11 @@ Bytes Encode(const EventRecord& record) {
   out.Identifier(record.configuration);
   out.U32(record.num_credentials);
   WriteEvent(out, record.notification);
+  CHECK(record.change.has_value() == (record.kind == EventKind::kStatusChanged));
+  if (record.change.has_value()) {
+    out.Identifier(record.change->issuance);
+    out.U8(static_cast<std::uint8_t>(record.change->status));
+  }
   return std::move(out).Take();
 }
 
@@ -227,6 +233,11 @@ Result<EventRecord> DecodeEvent(ByteView bytes) {
   record.configuration = in.Take<ConfigurationId>();
   record.num_credentials = in.U32();
   record.notification = ReadEvent(in);
+  if (record.kind == EventKind::kStatusChanged) {
+    StatusChange& change = record.change.emplace();
+    change.issuance = in.Take<IssuanceId>();
+    change.status = ReadStatus(in);
+  }
   RETURN_IF_ERROR(in.Finish());
   return record;
 }

@@ -72,7 +72,32 @@ EventRecord FullEvent() {
           OfferHandle("of_a"),
           ConfigurationId("pid"),
           2,
-          NotificationEvent::kFailure};
+          NotificationEvent::kFailure,
+          std::nullopt};
+}
+
+EventRecord FullChange() {
+  EventRecord event = FullEvent();
+  event.kind = EventKind::kStatusChanged;
+  event.notification.reset();
+  event.change = StatusChange{IssuanceId("is_a"), CredentialStatus::kSuspended};
+  return event;
+}
+
+IssuanceRecord FullIssuance() {
+  return {IssuanceId("is_a"),
+          OfferHandle("of_a"),
+          ConfigurationId("pid"),
+          {StatusListId("list"), 4711},
+          FromUnix(1),
+          FromUnix(9),
+          CredentialStatus::kSuspended,
+          FromUnix(2),
+          Filled(5)};
+}
+
+StatusListRecord FullStatusList() {
+  return {StatusListId("list"), FromUnix(9), 2 * kEntriesOfChunk, kEntriesOfChunk, 7, {3, 4096}};
 }
 
 template <typename Record, typename Decode>
@@ -96,6 +121,27 @@ TEST(LifecycleRecordCodec, KeepsEveryFieldAndRefusesOtherLengths) {
   ExpectOneSpelling(FullDeferral(), DecodeDeferral);
   ExpectOneSpelling(FullTransaction(), DecodeTransaction);
   ExpectOneSpelling(FullEvent(), DecodeEvent);
+  ExpectOneSpelling(FullChange(), DecodeEvent);
+  ExpectOneSpelling(FullIssuance(), DecodeIssuance);
+  ExpectOneSpelling(FullStatusList(), DecodeStatusList);
+  StatusChunk chunk;
+  chunk.taken.back() = 0x80;
+  chunk.values.front() = 2;
+  ExpectOneSpelling(chunk, DecodeStatusChunk);
+}
+
+TEST(LifecycleRecordCodec, RefusesListsThatAreNone) {
+  StatusListRecord list = FullStatusList();
+  list.num_taken = {3, 4097};
+  EXPECT_THAT(DecodeStatusList(Encode(list)), FailsWith(ErrorCode::kRecordMalformed));
+  list.num_taken = {3};
+  EXPECT_THAT(DecodeStatusList(Encode(list)), FailsWith(ErrorCode::kRecordMalformed));
+  list = FullStatusList();
+  list.capacity = list.size + 1;
+  EXPECT_THAT(DecodeStatusList(Encode(list)), FailsWith(ErrorCode::kRecordMalformed));
+  Bytes issuance = Encode(IssuanceRecord{});
+  issuance[2 + 4 + 4 + 8 + 8] = 3;  // header, four empty ids, index, two times
+  EXPECT_THAT(DecodeIssuance(issuance), FailsWith(ErrorCode::kRecordMalformed));
 }
 
 TEST(LifecycleRecordCodec, RefusesBytesNoEncoderWrites) {

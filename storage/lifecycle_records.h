@@ -8,6 +8,7 @@
 
 #include "appliance/base/public_key.h"
 #include "storage/records.h"
+#include "storage/status_records.h"
 
 namespace issuer {
 
@@ -83,6 +84,14 @@ enum class EventKind : std::uint8_t {
   kCredentialIssued = 3,
   kCredentialDeferred = 4,  // a wallet asked for what it cannot have at once
   kNotification = 5,
+  kStatusChanged = 6,
+};
+
+// What became of one credential.
+struct StatusChange {
+  IssuanceId issuance;
+  CredentialStatus status = CredentialStatus::kValid;
+  friend bool operator==(const StatusChange&, const StatusChange&) = default;
 };
 
 // Something that an operator's systems may want to know of. Never a claim, a code or a token.
@@ -95,6 +104,7 @@ struct EventRecord {
   ConfigurationId configuration;                  // empty where the whole offer is meant
   std::uint32_t num_credentials = 0;              // issued
   std::optional<NotificationEvent> notification;  // kNotification
+  std::optional<StatusChange> change;             // kStatusChanged
   friend bool operator==(const EventRecord&, const EventRecord&) = default;
 };
 

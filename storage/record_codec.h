@@ -6,6 +6,7 @@
 #include "appliance/base/result.h"
 #include "storage/lifecycle_records.h"
 #include "storage/records.h"
+#include "storage/status_records.h"
 
 namespace issuer {
 
@@ -47,6 +48,9 @@ Bytes Encode(const NotificationRecord& record);
 Bytes Encode(const DeferralRecord& record);
 Bytes Encode(const TransactionRecord& record);
 Bytes Encode(const EventRecord& record);
+Bytes Encode(const IssuanceRecord& record);
+Bytes Encode(const StatusListRecord& record);
+Bytes Encode(const StatusChunk& record);
 
 // Each takes the whole of `bytes` and fails with kRecordMalformed unless Encode() could have
 // written it: the store is damaged or was written by a newer version; do not retry.
@@ -62,5 +66,8 @@ Result<NotificationRecord> DecodeNotification(ByteView bytes);
 Result<DeferralRecord> DecodeDeferral(ByteView bytes);
 Result<TransactionRecord> DecodeTransaction(ByteView bytes);
 Result<EventRecord> DecodeEvent(ByteView bytes);
+Result<IssuanceRecord> DecodeIssuance(ByteView bytes);
+Result<StatusListRecord> DecodeStatusList(ByteView bytes);
+Result<StatusChunk> DecodeStatusChunk(ByteView bytes);
 
 }  // namespace issuer

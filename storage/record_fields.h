@@ -17,6 +17,7 @@
 #include "appliance/base/id.h"
 #include "appliance/base/result.h"
 #include "storage/records.h"
+#include "storage/status_records.h"
 
 namespace issuer {
 
@@ -36,6 +37,9 @@ enum class RecordKind : std::uint8_t {
   kDeferral = 10,
   kTransaction = 11,
   kEvent = 12,
+  kIssuance = 13,
+  kStatusList = 14,
+  kStatusChunk = 15,
 };
 
 // Appends fields, numbers with the high byte first.
@@ -193,5 +197,11 @@ class RecordReader {
   ByteView rest_;
   bool sound_ = true;
 };
+
+inline CredentialStatus ReadStatus(RecordReader& in) {
+  const std::uint8_t status = in.U8();
+  in.Require(status <= static_cast<std::uint8_t>(CredentialStatus::kSuspended));
+  return in.is_sound() ? static_cast<CredentialStatus>(status) : CredentialStatus::kInvalid;
+}
 
 }  // namespace issuer

@@ -11,6 +11,7 @@
 #include "storage/notification_store.h"
 #include "storage/offer_store.h"
 #include "storage/refresh_store.h"
+#include "storage/status_store.h"
 
 namespace issuer {
 
@@ -41,6 +42,7 @@ struct Stores {
   RefreshStore& refreshes;
   DeferredStore& deferred;
   EventStore& events;
+  StatusStore& statuses;
 };
 
 }  // namespace issuer

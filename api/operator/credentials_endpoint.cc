@@ -29,6 +29,9 @@ Result<HttpResponse, OperatorComplaint> AnswerIssueDirectly(const HttpRequest& r
       configuration != nullptr && HasEmbeddedProof(configuration->signing.format);
   is_object ? json.Raw(issued->credential) : json.Text(issued->credential);
   json.Member("expires_at").Text(ToRfc3339(issued->expires_at));
+  if (issued->issuance.has_value()) {
+    json.Member("issuance").Text(issued->issuance->value());
+  }
   json.EndObject();
   return HttpResponse::Json(201, std::move(json).Take());
 }

@@ -12,6 +12,7 @@
 #include "appliance/base/check.h"
 #include "appliance/base/json_writer.h"
 #include "appliance/base/rfc3339.h"
+#include "appliance/issuance/change_status.h"
 
 namespace issuer {
 namespace {
@@ -30,6 +31,8 @@ std::string_view NameOf(EventKind kind) {
       return "credential_deferred";
     case EventKind::kNotification:
       return "notification_received";
+    case EventKind::kStatusChanged:
+      return "status_changed";
   }
   CHECK(false);
   return "";
@@ -54,7 +57,9 @@ void WriteEvent(JsonWriter& json, const EventRecord& event) {
   json.Member("number").Integer(static_cast<std::int64_t>(event.number));
   json.Member("kind").Text(NameOf(event.kind));
   json.Member("time").Text(ToRfc3339(event.at));
-  json.Member("offer").Text(event.offer.value());
+  if (!event.offer.empty()) {
+    json.Member("offer").Text(event.offer.value());
+  }
   if (!event.configuration.empty()) {
     json.Member("configuration").Text(event.configuration.value());
   }
@@ -63,6 +68,10 @@ void WriteEvent(JsonWriter& json, const EventRecord& event) {
   }
   if (event.notification.has_value()) {
     json.Member("notification").Text(NameOf(*event.notification));
+  }
+  if (event.change.has_value()) {
+    json.Member("issuance").Text(event.change->issuance.value());
+    json.Member("status").Text(NameOf(event.change->status));
   }
   json.EndObject();
 }

@@ -82,7 +82,10 @@ RenderOffer RenderingFor(const CreateOfferRequest& request) {
                      (request.wants_png ? 1U : 0U)];
 }
 
-void WriteOffer(JsonWriter& json, const OfferRecord& offer, Timestamp now) {
+void WriteOffer(JsonWriter& json,
+                const OfferRecord& offer,
+                Timestamp now,
+                std::span<const IssuanceRecord> issuances) {
   json.BeginObject();
   json.Member("handle").Text(offer.handle.value());
   json.Member("state").Text(StateName(offer, now));
@@ -105,6 +108,13 @@ void WriteOffer(JsonWriter& json, const OfferRecord& offer, Timestamp now) {
   WriteTime(json, "accepted_at", offer.notified.accepted_at);
   WriteTime(json, "failed_at", offer.notified.failed_at);
   WriteTime(json, "deleted_at", offer.notified.deleted_at);
+  if (!issuances.empty()) {
+    json.Member("issuances").BeginArray();
+    for (const IssuanceRecord& issuance : issuances) {
+      json.Text(issuance.id.value());
+    }
+    json.EndArray();
+  }
   json.EndObject();
 }
 

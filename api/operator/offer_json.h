@@ -1,12 +1,14 @@
 // Offers as the operator port shows them. [docs/openapi.yaml]
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "api/operator/create_offer_request.h"
 #include "appliance/base/json_writer.h"
 #include "appliance/issuance/create_offer.h"
 #include "storage/records.h"
+#include "storage/status_records.h"
 
 namespace issuer {
 
@@ -15,7 +17,11 @@ namespace issuer {
 // once.
 RenderOffer RenderingFor(const CreateOfferRequest& request);
 
-// State, attempts, times, configurations; never claims, never a code.
-void WriteOffer(JsonWriter& json, const OfferRecord& offer, Timestamp now);
+// State, attempts, times, configurations, and the names of `issuances` where there are any; never
+// claims, never a code.
+void WriteOffer(JsonWriter& json,
+                const OfferRecord& offer,
+                Timestamp now,
+                std::span<const IssuanceRecord> issuances = {});
 
 }  // namespace issuer

@@ -23,6 +23,7 @@ namespace issuer {
 namespace {
 
 constexpr std::size_t kMaxIdempotencyKeyLen = 128;
+constexpr std::size_t kMaxNamedIssuances = 100;  // the newest; GET /v1/issuances has them all
 
 // The Idempotency-Key field; nullopt if there is none.
 Result<std::optional<std::string>, OperatorComplaint> IdempotencyKeyOf(const HttpRequest& request) {
@@ -104,8 +105,15 @@ Result<HttpResponse, OperatorComplaint> AnswerShowOffer(const HttpRequest& reque
   if (!offer.has_value()) {
     return Complain(offer.error());
   }
+  IssuanceFilter filter;
+  filter.offer = offer->handle;
+  const Result<IssuancePage> page =
+      context.services.stores.statuses.ListIssuances(filter, "", kMaxNamedIssuances);
+  if (!page.has_value()) {
+    return Complain(page.error());
+  }
   JsonWriter json;
-  WriteOffer(json, *offer, context.services.clock.Now());
+  WriteOffer(json, *offer, context.services.clock.Now(), page->issuances);
   return HttpResponse::Json(200, std::move(json).Take());
 }
 

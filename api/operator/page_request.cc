@@ -8,7 +8,7 @@
 namespace issuer {
 namespace {
 
-constexpr std::size_t kMaxCursorLen = 128;
+constexpr std::size_t kMaxCursorLen = 256;
 constexpr std::size_t kMaxPage = 100;
 
 }  // namespace

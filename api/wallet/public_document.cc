@@ -27,8 +27,16 @@ PublicDocument MakePublicDocument(std::string body) {
 HttpResponse AnswerWith(const PublicDocument& document,
                         const HttpRequest& request,
                         std::string_view cache_control) {
-  HttpResponse response = IsKept(request, document.etag) ? HttpResponse::Empty(304)
-                                                         : HttpResponse::Json(200, document.body);
+  return AnswerWith(document, "application/json", request, cache_control);
+}
+
+HttpResponse AnswerWith(const PublicDocument& document,
+                        std::string_view media_type,
+                        const HttpRequest& request,
+                        std::string_view cache_control) {
+  HttpResponse response = IsKept(request, document.etag)
+                              ? HttpResponse::Empty(304)
+                              : HttpResponse(200, media_type, document.body);
   response.With("ETag", document.etag).WithCacheControl(cache_control);
   return response;
 }

@@ -14,7 +14,7 @@
 namespace issuer {
 
 struct PublicDocument {
-  std::string body;  // JSON
+  std::string body;  // JSON, but for status lists
   std::string etag;  // with its quotes; a digest of the body [rfc9110 §8.8.3]
 };
 
@@ -23,6 +23,11 @@ PublicDocument MakePublicDocument(std::string body);
 // 200 with the document, or 304 where If-None-Match names it. May be kept `cache_control` long.
 // [rfc9110 §13.1.2]
 HttpResponse AnswerWith(const PublicDocument& document,
+                        const HttpRequest& request,
+                        std::string_view cache_control);
+// The same of a body that is no JSON.
+HttpResponse AnswerWith(const PublicDocument& document,
+                        std::string_view media_type,
                         const HttpRequest& request,
                         std::string_view cache_control);
 

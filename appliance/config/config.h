@@ -16,6 +16,7 @@
 #include "appliance/config/client_settings.h"
 #include "appliance/config/credential_format.h"
 #include "appliance/config/encryption_config.h"
+#include "appliance/config/status_settings.h"
 
 namespace issuer {
 
@@ -78,6 +79,7 @@ struct NotificationSettings {
   // Deferred responses have an identifier too. Off: a library that many wallets are made of refuses
   // such a response, and the credential in it is lost.
   bool with_deferred = false;
+  bool revoke_deleted = false;  // what a wallet says it deleted is revoked, where it has a status
 };
 
 // [vci-1.0 §9]
@@ -104,6 +106,7 @@ struct WebhookConfig {
 enum class KeyPurpose : std::uint8_t {
   kCredential = 1,
   kMetadata = 2,  // signs the Credential Issuer metadata; at most one
+  kStatus = 3,    // signs status lists; at most one
 };
 
 struct SigningKeyConfig {
@@ -127,6 +130,7 @@ struct SigningPolicyEntry {
   std::uint32_t max_per_minute = 6000;
   bool binding_required = true;  // a credential without a holder key is refused
   bool self_check = true;        // each signature is verified before the credential leaves
+  bool has_status = false;       // its credentials have a place in a status list, each
   std::filesystem::path
       file;  // the rest of it, see credential_configuration.h; signerd does not read it
 };
@@ -185,6 +189,7 @@ struct Config {
   NotificationSettings notification;
   DeferredSettings deferred;
   EventSettings events;
+  StatusSettings status;
   std::vector<WebhookConfig> webhooks;
 
   // Null if there is none.

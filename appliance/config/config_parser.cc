@@ -14,6 +14,7 @@
 #include "appliance/config/dpop_policy_parser.h"
 #include "appliance/config/encryption_parser.h"
 #include "appliance/config/lifecycle_parser.h"
+#include "appliance/config/status_parser.h"
 #include "appliance/config/toml_section.h"
 
 namespace issuer {
@@ -136,10 +137,13 @@ SigningKeyConfig ReadKey(TomlSection section) {
     section.Complain("id", "must be the key's CKA_ID in lower-case hex, such as \"01\"");
   }
   const std::string purpose = section.Text("purpose", "credential");
-  if (purpose != "credential" && purpose != "metadata") {
-    section.Complain("purpose", "must be \"credential\" or \"metadata\"");
+  if (purpose == "metadata") {
+    key.purpose = KeyPurpose::kMetadata;
+  } else if (purpose == "status") {
+    key.purpose = KeyPurpose::kStatus;
+  } else if (purpose != "credential") {
+    section.Complain("purpose", "must be \"credential\", \"metadata\" or \"status\"");
   }
-  key.purpose = purpose == "metadata" ? KeyPurpose::kMetadata : KeyPurpose::kCredential;
   const auto algorithm = AlgorithmFromJoseName(section.Text("algorithm", "ES256"));
   if (!algorithm) {
     section.Complain("algorithm", "must be \"ES256\", \"ES384\" or \"EdDSA\"");
@@ -218,16 +222,19 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   config.dpop = ReadDpopPolicy(document.Section("dpop", Presence::kOptional));
   ReadLimits(document.Section("limits", Presence::kOptional), config.limits);
   ReadLifecycle(document, config);
+  config.status =
+      ReadStatusSettings(document.Section("status", Presence::kOptional), config.identifier);
   for (TomlSection& section : document.Sections("key")) {
     config.keys.push_back(ReadKey(std::move(section)));
   }
   for (TomlSection& section : document.Sections("credential")) {
-    config.credentials.push_back(ReadCredential(std::move(section)));
+    config.credentials.push_back(ReadCredential(std::move(section), config.status));
   }
   config.trust = ReadTrustSettings(document);
   document.RefuseUnknown();
   CheckKeys(config, complaints);
   CheckCredentials(config, complaints);
+  CheckStatusKey(config, complaints);
   if (!complaints.empty()) {
     return Unexpected(complaints.Take());
   }

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "appliance/config/status_parser.h"
+
 namespace issuer {
 namespace {
 
@@ -82,7 +84,7 @@ void ReadFormat(TomlSection& section, SigningPolicyEntry& entry) {
 
 }  // namespace
 
-SigningPolicyEntry ReadCredential(TomlSection section) {
+SigningPolicyEntry ReadCredential(TomlSection section, const StatusSettings& status) {
   SigningPolicyEntry entry;
   entry.id = ConfigurationId(section.Text("id"));
   if (!IsName(entry.id.value(), "._:-")) {
@@ -97,6 +99,7 @@ SigningPolicyEntry ReadCredential(TomlSection section) {
   if (entry.format == CredentialFormat::kMsoMdoc && !entry.binding_required) {
     section.Complain("binding_required", "must be true: an mdoc has a device key");
   }
+  entry.has_status = ReadHasStatus(section, status);
   entry.self_check = section.Boolean("self_check", true);
   entry.file = section.Path("file");
   section.RefuseUnknown();

@@ -7,7 +7,8 @@
 
 namespace issuer {
 
-SigningPolicyEntry ReadCredential(TomlSection section);
+// Precondition: `status` was read.
+SigningPolicyEntry ReadCredential(TomlSection section, const StatusSettings& status);
 
 // What the tables say of each other and of the keys. `config` has both.
 void CheckCredentials(const Config& config, Complaints& complaints);

@@ -30,6 +30,7 @@ void ReadNotification(TomlSection section, NotificationSettings& notification) {
   notification.token_grace =
       section.Duration("token_grace", Seconds(0), Seconds(days(365)), defaults.token_grace);
   notification.with_deferred = section.Boolean("with_deferred", defaults.with_deferred);
+  notification.revoke_deleted = section.Boolean("revoke_deleted", notification.revoke_deleted);
   section.RefuseUnknown();
 }
 

@@ -7,6 +7,7 @@
 #include "appliance/issuance/deferred_claims.h"
 #include "appliance/issuance/sealing.h"
 #include "appliance/issuance/sign_credentials.h"
+#include "appliance/issuance/status_places.h"
 
 namespace issuer {
 namespace {
@@ -37,15 +38,13 @@ Result<CredentialResponse> Deliver(const DeliveryStart& start,
   if (!claims.has_value()) {
     return Fail(ErrorCode::kInternal, "a delivery was begun without claims");
   }
-  CredentialResponse response;
-  response.are_objects = HasEmbeddedProof(configuration->signing.format);
-  ASSIGN_OR_RETURN(response.credentials,
-                   SignCredentials(record.holders, *configuration, *claims, request, services));
-  PreparedNote prepared = PrepareNote(record.offer,
-                                      record.configuration,
-                                      response.credentials.size(),
-                                      Delivery::kDeferred,
-                                      services);
+  ASSIGN_OR_RETURN(const std::vector<StatusPlace> places,
+                   TakeStatusPlaces(*configuration, record.holders.size(), services));
+  ASSIGN_OR_RETURN(
+      SignedCredentials credentials,
+      SignCredentials(record.holders, places, *configuration, *claims, request, services));
+  PreparedNote prepared = PrepareNote(
+      record.offer, record.configuration, credentials, places, Delivery::kDeferred, services);
   ASSIGN_OR_RETURN(
       const bool finished,
       services.stores.deferred.FinishDelivery(
@@ -53,6 +52,9 @@ Result<CredentialResponse> Deliver(const DeliveryStart& start,
   if (!finished) {
     return Fail(ErrorCode::kTransactionUnknown, "another poll delivered it meanwhile");
   }
+  CredentialResponse response;
+  response.credentials = std::move(credentials.texts);
+  response.are_objects = HasEmbeddedProof(configuration->signing.format);
   response.notification_id = std::move(prepared.notification_id);
   return response;
 }

@@ -41,7 +41,8 @@ Services ServicesWith(const Config& config,
           appliance.request_keys,
           appliance.clock,
           appliance.random,
-          appliance.log};
+          appliance.log,
+          appliance.status_lists};
 }
 
 }  // namespace

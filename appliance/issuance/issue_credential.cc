@@ -10,6 +10,7 @@
 #include "appliance/issuance/deferred_claims.h"
 #include "appliance/issuance/sealing.h"
 #include "appliance/issuance/sign_credentials.h"
+#include "appliance/issuance/status_places.h"
 #include "appliance/issuance/verify_proofs.h"
 
 namespace issuer {
@@ -104,21 +105,26 @@ Status ErrorOf(ReserveOutcome outcome) {
   return {};
 }
 
-Status Reserve(const ConfigurationId& configuration,
-               const Digest& token,
-               Recipients& recipients,
-               std::optional<NewTransaction> transaction,
-               const Services& services) {
+// Places in a status list, one a recipient, where the credentials are for now and have a status.
+Result<std::vector<StatusPlace>> Reserve(const CredentialConfiguration& configuration,
+                                         const Digest& token,
+                                         Recipients& recipients,
+                                         std::optional<NewTransaction> transaction,
+                                         const Services& services) {
   Reservation reservation;
   reservation.token = token;
-  reservation.configuration = configuration;
+  reservation.configuration = configuration.id;
   reservation.num_credentials = static_cast<std::uint32_t>(recipients.holders.size());
   reservation.max_credentials = services.config.limits.issuances_per_token;
   reservation.nonces = std::move(recipients.nonces);
+  if (!transaction.has_value()) {
+    reservation.status = DemandStatus(configuration, recipients.holders.size(), services);
+  }
   reservation.transaction = std::move(transaction);
-  ASSIGN_OR_RETURN(const ReserveOutcome outcome,
+  ASSIGN_OR_RETURN(Reserved reserved,
                    services.stores.issuances.ReserveIssuance(reservation, services.clock.Now()));
-  return ErrorOf(outcome);
+  RETURN_IF_ERROR(ErrorOf(reserved.outcome));
+  return std::move(reserved.places);
 }
 
 // [vci-1.0 §8.3] The recipients are proven, the rest is for later.
@@ -141,7 +147,7 @@ Result<CredentialResponse> Park(const CredentialConfiguration& configuration,
   const ClaimValue tree = ClaimValue::OfObject({{configuration.id.value(), std::move(entry)}});
   transaction.record.sealed_claims = SealClaims(pending.id, tree, services.random);
   RETURN_IF_ERROR(
-      Reserve(configuration.id, authorization.token, recipients, std::move(transaction), services));
+      Reserve(configuration, authorization.token, recipients, std::move(transaction), services));
   CredentialResponse response;
   response.pending = std::move(pending);
   return response;
@@ -165,16 +171,19 @@ Result<CredentialResponse> Issue(const CredentialRequest& wanted,
   if (!claims.has_value() || configuration->is_deferred) {
     return Park(*configuration, authorization, std::move(entry), std::move(recipients), services);
   }
-  RETURN_IF_ERROR(
-      Reserve(configuration->id, authorization.token, recipients, std::nullopt, services));
+  ASSIGN_OR_RETURN(
+      const std::vector<StatusPlace> places,
+      Reserve(*configuration, authorization.token, recipients, std::nullopt, services));
 
-  CredentialResponse response;
-  response.are_objects = HasEmbeddedProof(configuration->signing.format);
-  ASSIGN_OR_RETURN(response.credentials,
-                   SignCredentials(recipients.holders, *configuration, *claims, request, services));
+  ASSIGN_OR_RETURN(
+      SignedCredentials credentials,
+      SignCredentials(recipients.holders, places, *configuration, *claims, request, services));
   PreparedNote prepared = PrepareNote(
-      record.offer, configuration->id, response.credentials.size(), Delivery::kImmediate, services);
+      record.offer, configuration->id, credentials, places, Delivery::kImmediate, services);
   RETURN_IF_ERROR(services.stores.issuances.RecordIssued(prepared.note, services.clock.Now()));
+  CredentialResponse response;
+  response.credentials = std::move(credentials.texts);
+  response.are_objects = HasEmbeddedProof(configuration->signing.format);
   response.notification_id = std::move(prepared.notification_id);
   return response;
 }

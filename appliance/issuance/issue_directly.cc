@@ -5,6 +5,7 @@
 
 #include "appliance/base/check.h"
 #include "appliance/issuance/credential_drafts.h"
+#include "appliance/issuance/status_places.h"
 
 namespace issuer {
 
@@ -16,8 +17,13 @@ Result<DirectlyIssued> IssueDirectly(const DirectIssuance& wanted,
   CHECK(configuration != nullptr && configuration->direct_issuance);
   CHECK(wanted.holder.has_value() == configuration->requires_binding());
 
-  const std::vector<CredentialDraft> drafts = DraftsFor(
+  ASSIGN_OR_RETURN(const std::vector<StatusPlace> places,
+                   TakeStatusPlaces(*configuration, 1, services));
+  std::vector<CredentialDraft> drafts = DraftsFor(
       {wanted.holder}, *configuration, wanted.credential.claims, request, services.clock.Now());
+  if (!places.empty()) {
+    drafts.front().status = ReferenceTo(places.front(), services.config.status);
+  }
   Result<std::vector<std::string>> credentials =
       services.signer.SignCredentials(drafts, Deadline::In(kSignerPatience));
   if (!credentials.has_value()) {
@@ -31,12 +37,19 @@ Result<DirectlyIssued> IssueDirectly(const DirectIssuance& wanted,
   if (credentials->size() != 1) {
     return Fail(ErrorCode::kInternal, "the signer answered another number of credentials");
   }
+  DirectlyIssued issued{std::move(credentials->front()), drafts.front().expires_at, std::nullopt};
+  if (!places.empty()) {
+    const std::vector<IssuanceRecord> issuances =
+        IssuancesAt(places, OfferHandle(), id, issued.expires_at, services);
+    RETURN_IF_ERROR(services.stores.statuses.RecordIssuances(issuances));
+    issued.issuance = issuances.front().id;
+  }
   services.log.Info("credential.issued_directly")
       .With("request", request)
       .With("operator", wanted.requested_by)
       .With("configuration", id)
       .Write();
-  return DirectlyIssued{std::move(credentials->front()), drafts.front().expires_at};
+  return issued;
 }
 
 }  // namespace issuer

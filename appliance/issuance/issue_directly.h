@@ -21,10 +21,12 @@ struct DirectIssuance {
 struct DirectlyIssued {
   std::string credential;  // in the text form of its format
   Timestamp expires_at{};
+  std::optional<IssuanceId> issuance;  // where its status may change; none: it has no status
 };
 
-// Nothing is stored: what the operator does not take is lost. Fails with kSignerDown, kSignerBusy,
-// kAuditDown, kTokenDevice (retry), kSignerRefused.
+// The credential is not stored: what the operator does not take is lost. Fails with kSignerDown,
+// kSignerBusy, kAuditDown, kTokenDevice (retry), kSignerRefused; where the configuration has a
+// status, with kStoreDown, kStoreFull (retry).
 Result<DirectlyIssued> IssueDirectly(const DirectIssuance& wanted,
                                      const RequestId& request,
                                      const Services& services);

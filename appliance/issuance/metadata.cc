@@ -101,6 +101,7 @@ EndpointPaths EndpointPathsOf(const HttpsUrl& identifier) {
           identifier.path + "/offers",
           identifier.path + "/types",
           identifier.path + "/authorize",
+          identifier.path + "/status",
           identifier.path + "/challenge",
           identifier.path + "/jwks",
           WellKnownPath(identifier, "jwt-vc-issuer"),
@@ -163,6 +164,9 @@ std::string AuthorizationServerMetadata(const Config& config,
       json.Text(JoseName(algorithm));
     }
     json.EndArray();
+  }
+  if (config.status.enabled && config.protocol == WalletProtocol::kFinal) {
+    json.Member("status_list_aggregation_endpoint").Text(config.status.base);  // [AS-11]
   }
   json.Member("authorization_details_types_supported")
       .BeginArray()

@@ -22,6 +22,7 @@ struct EndpointPaths {
   std::string offers;         // "/t1/offers"; an offer reference follows after a slash
   std::string type_metadata;  // "/t1/types"; a configuration id follows after a slash
   std::string authorization;  // answers nothing but a refusal; see authorization_endpoint.h
+  std::string status;         // "/t1/status"; the id of a list follows after a slash
   std::string challenge;      // served where client attestations are accepted
   std::string jwks;           // keys that sign credentials
   std::string jwt_vc_issuer;  // the same as JWT VC Issuer Metadata

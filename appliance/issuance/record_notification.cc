@@ -1,5 +1,6 @@
 #include "appliance/issuance/record_notification.h"
 
+#include "appliance/issuance/change_status.h"
 #include "crypto/openssl/digest.h"
 
 namespace issuer {
@@ -24,17 +25,20 @@ Status RecordNotification(const NotificationRequest& notification,
                           const RequestId& request,
                           const Services& services) {
   const OfferHandle& offer = authorization.record.offer;
+  const Digest id = Sha256(AsBytes(notification.notification_id));
   ASSIGN_OR_RETURN(const NotifyOutcome outcome,
                    services.stores.notifications.RecordNotification(
-                       Sha256(AsBytes(notification.notification_id)),
-                       offer,
-                       notification.event,
-                       services.clock.Now()));
+                       id, offer, notification.event, services.clock.Now()));
   if (outcome == NotifyOutcome::kUnknown) {
     return Fail(ErrorCode::kNotificationUnknown, "no such notification of this grant");
   }
   if (outcome == NotifyOutcome::kRecorded) {
     LineFor(notification.event, services.log).With("request", request).With("offer", offer).Write();
+  }
+  if (notification.event == NotificationEvent::kDeleted &&
+      services.config.notification.revoke_deleted) {
+    // After a repetition too: the first time may have been cut short.
+    return RevokeNotified(offer, id, request, services);
   }
   return {};
 }

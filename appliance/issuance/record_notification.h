@@ -15,8 +15,8 @@ struct NotificationRequest {
 };
 
 // Durable when it returns. The same again is fine, and so is something else later. [NOT-3] Nothing
-// depends on it: the operator sees it [NOT-5]. Fails with kNotificationUnknown, kStoreDown,
-// kStoreFull.
+// depends on it: the operator sees it, and a policy may revoke what was deleted [NOT-5]. Fails with
+// kNotificationUnknown, kStoreDown, kStoreFull.
 Status RecordNotification(const NotificationRequest& notification,
                           const Authorization& authorization,
                           const RequestId& request,

@@ -8,6 +8,7 @@
 #include "appliance/config/credential_configuration.h"
 #include "appliance/issuance/nonce_minter.h"
 #include "appliance/issuance/replay_cache.h"
+#include "appliance/issuance/status_publisher.h"
 #include "appliance/trust/trust_lists.h"
 #include "crypto/keyring/request_key_ring.h"
 #include "crypto/signer/signer.h"
@@ -28,6 +29,7 @@ struct Services {
   const Clock& clock;
   Random& random;
   Log& log;
+  StatusPublisher& status_lists;
 };
 
 }  // namespace issuer

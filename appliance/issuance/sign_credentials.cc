@@ -1,7 +1,11 @@
 #include "appliance/issuance/sign_credentials.h"
 
+#include <utility>
+
+#include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "appliance/issuance/credential_drafts.h"
+#include "appliance/issuance/status_places.h"
 #include "crypto/openssl/digest.h"
 
 namespace issuer {
@@ -11,19 +15,26 @@ constexpr std::size_t kNotificationIdLen = 16;  // random bytes
 
 }  // namespace
 
-Result<std::vector<std::string>> SignCredentials(const Holders& holders,
-                                                 const CredentialConfiguration& configuration,
-                                                 const ClaimValue& claims,
-                                                 const RequestId& request,
-                                                 const Services& services) {
+Result<SignedCredentials> SignCredentials(const Holders& holders,
+                                          const std::vector<StatusPlace>& places,
+                                          const CredentialConfiguration& configuration,
+                                          const ClaimValue& claims,
+                                          const RequestId& request,
+                                          const Services& services) {
+  CHECK(!holders.empty() && (places.empty() || places.size() == holders.size()));
   std::vector<CredentialDraft> drafts =
       DraftsFor(holders, configuration, claims, request, services.clock.Now());
-  for (CredentialDraft& draft : drafts) {
-    draft.for_draft13 = services.config.protocol == WalletProtocol::kDraft13;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    drafts[i].for_draft13 = services.config.protocol == WalletProtocol::kDraft13;
+    if (!places.empty()) {
+      drafts[i].status = ReferenceTo(places[i], services.config.status);
+    }
   }
-  ASSIGN_OR_RETURN(std::vector<std::string> credentials,
+  SignedCredentials credentials;
+  credentials.expires_at = drafts.front().expires_at;
+  ASSIGN_OR_RETURN(credentials.texts,
                    services.signer.SignCredentials(drafts, Deadline::In(kSignerPatience)));
-  if (credentials.size() != drafts.size()) {
+  if (credentials.texts.size() != drafts.size()) {
     return Fail(ErrorCode::kInternal, "the signer answered another number of credentials");
   }
   return credentials;
@@ -31,13 +42,16 @@ Result<std::vector<std::string>> SignCredentials(const Holders& holders,
 
 PreparedNote PrepareNote(const OfferHandle& offer,
                          const ConfigurationId& configuration,
-                         std::size_t num_credentials,
+                         const SignedCredentials& credentials,
+                         const std::vector<StatusPlace>& places,
                          Delivery delivery,
                          const Services& services) {
   PreparedNote prepared;
   prepared.note.offer = offer;
   prepared.note.configuration = configuration;
-  prepared.note.num_credentials = static_cast<std::uint32_t>(num_credentials);
+  prepared.note.num_credentials = static_cast<std::uint32_t>(credentials.texts.size());
+  prepared.note.issuances =
+      IssuancesAt(places, offer, configuration, credentials.expires_at, services);
   const Config& config = services.config;
   if (!config.notification.enabled ||
       (delivery == Delivery::kDeferred && !config.notification.with_deferred)) {
@@ -52,7 +66,10 @@ PreparedNote PrepareNote(const OfferHandle& offer,
   // Longer than any token of the grant, and than the offer's own record.
   notification.record.expires_at = services.clock.Now() + config.lifetimes.bound_access_token +
                                    config.notification.token_grace + config.lifetimes.offer_record;
-  prepared.note.notification = notification;
+  for (IssuanceRecord& issuance : prepared.note.issuances) {
+    issuance.notification = notification.id;
+  }
+  prepared.note.notification = std::move(notification);
   return prepared;
 }
 

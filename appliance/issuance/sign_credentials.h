@@ -12,13 +12,20 @@ namespace issuer {
 
 using Holders = std::vector<std::optional<PublicKey>>;
 
-// One credential a holder, in their order. Times are those of this call, rounded [DEF-6] [SEC-11].
-// Fails as Signer::SignCredentials does.
-Result<std::vector<std::string>> SignCredentials(const Holders& holders,
-                                                 const CredentialConfiguration& configuration,
-                                                 const ClaimValue& claims,
-                                                 const RequestId& request,
-                                                 const Services& services);
+struct SignedCredentials {
+  std::vector<std::string> texts;  // in the text form of their format
+  Timestamp expires_at{};
+};
+
+// One credential a holder, in their order, with the status that is at the place of the same number;
+// no places: they have none. Times are those of this call, rounded [DEF-6] [SEC-11]. Fails as
+// Signer::SignCredentials does.
+Result<SignedCredentials> SignCredentials(const Holders& holders,
+                                          const std::vector<StatusPlace>& places,
+                                          const CredentialConfiguration& configuration,
+                                          const ClaimValue& claims,
+                                          const RequestId& request,
+                                          const Services& services);
 
 struct PreparedNote {
   IssuanceNote note;
@@ -27,10 +34,11 @@ struct PreparedNote {
 
 enum class Delivery : std::uint8_t { kImmediate, kDeferred };
 
-// What the store notes of `num_credentials` that were signed for `offer`. [NOT-6]
+// What the store notes of credentials that were signed for `offer`. [NOT-6]
 PreparedNote PrepareNote(const OfferHandle& offer,
                          const ConfigurationId& configuration,
-                         std::size_t num_credentials,
+                         const SignedCredentials& credentials,
+                         const std::vector<StatusPlace>& places,
                          Delivery delivery,
                          const Services& services);
 

@@ -61,6 +61,7 @@ Wiring::Wiring(const Settings& settings,
       signer_(settings.config.signer_socket, log),
       nonces_(NewNonceMinters(random_, settings.config.lifetimes.nonce)),
       request_keys_(std::move(request_keys)),
+      status_lists_(settings.config, stores_->stores().statuses, signer_, clock, log),
       services_{settings.config,
                 settings.credentials,
                 settings.trust,
@@ -71,7 +72,8 @@ Wiring::Wiring(const Settings& settings,
                 *request_keys_,
                 clock,
                 random_,
-                log},
+                log,
+                status_lists_},
       wallet_router_(services_),
       draft13_(settings.config.draft13_identifier.has_value()
                    ? std::make_unique<Draft13>(services_, wallet_router_)
@@ -80,7 +82,13 @@ Wiring::Wiring(const Settings& settings,
                        settings.operators,
                        draft13_ != nullptr ? &draft13_->tenant.services() : nullptr),
       sweeper_(services_.stores.housekeeping, clock, log, SweeperOptions()),
-      rotator_(*request_keys_, clock, log, kRotationInterval) {}
+      rotator_(*request_keys_, clock, log, kRotationInterval) {
+  if (settings.config.status.enabled) {
+    // Half, so that looking and signing fit into what was promised.
+    status_thread_ = std::make_unique<StatusPublisherThread>(
+        status_lists_, std::chrono::milliseconds(settings.config.status.publish_delay) / 2);
+  }
+}
 
 Status Wiring::Serve(const Config& config, Log& log) {
   const Limits& limits = config.limits;

@@ -18,6 +18,8 @@
 #include "appliance/issuance/draft13_tenant.h"
 #include "appliance/issuance/nonce_minter.h"
 #include "appliance/issuance/services.h"
+#include "appliance/issuance/status_publisher.h"
+#include "appliance/issuance/status_publisher_thread.h"
 #include "appliance/trust/trust_lists.h"
 #include "crypto/keyring/request_key_ring.h"
 #include "crypto/keyring/request_key_rotator.h"
@@ -36,8 +38,8 @@ struct Settings {
 };
 
 // Threads: the reactors of two servers, the store's commit thread, the sweeper, the
-// rotator of request keys, the signer connection. Destruction stops them in that order: no new
-// requests, those at work finish, then what they stand on goes.
+// rotator of request keys, the publisher of status lists, the signer connection. Destruction stops
+// them in that order: no new requests, those at work finish, then what they stand on goes.
 class Wiring {
  public:
   // Opens the store and the request keys and starts to serve. `settings`, `clock` and `log` outlive
@@ -78,12 +80,14 @@ class Wiring {
   NonceMinters nonces_;
   ReplayCache replays_;
   const std::unique_ptr<RequestKeyRing> request_keys_;
+  StatusPublisher status_lists_;
   Services services_;
   WalletRouter wallet_router_;
   std::unique_ptr<Draft13> draft13_;  // null where the configuration has no such tenant
   OperatorRouter operator_router_;
   Sweeper sweeper_;
   RequestKeyRotator rotator_;
+  std::unique_ptr<StatusPublisherThread> status_thread_;  // null where there are no status lists
   std::unique_ptr<HttpServer> wallet_server_;  // last: the servers call into everything above
   std::unique_ptr<HttpServer> operator_server_;
 };

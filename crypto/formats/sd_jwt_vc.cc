@@ -87,6 +87,12 @@ std::string WritePayload(const SdJwtVcDraft& draft, SelectivePayload& payload) {
     WriteJwk(json, *draft.holder);
     json.EndObject();
   }
+  if (draft.status) {
+    json.Member("status").BeginObject().Member("status_list").BeginObject();
+    json.Member("idx").Integer(draft.status->index);
+    json.Member("uri").Text(draft.status->uri);
+    json.EndObject().EndObject();
+  }
   json.Member("_sd_alg").Text("sha-256");
   payload.WriteMembers(draft.claims, json);
   json.EndObject();

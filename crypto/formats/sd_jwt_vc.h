@@ -13,6 +13,7 @@
 #include "appliance/base/public_key.h"
 #include "appliance/base/random.h"
 #include "appliance/base/result.h"
+#include "appliance/base/status_reference.h"
 #include "crypto/formats/format.h"
 
 namespace issuer {
@@ -32,6 +33,7 @@ struct SdJwtVcDraft {
   Timestamp issued_at{};            // iat
   Timestamp expires_at{};           // exp
   SdJwtVcTyp typ = SdJwtVcTyp::kDcSdJwt;
+  std::optional<StatusReference> status;  // status.status_list; nullopt: none [TSL-1]
 };
 
 // The issued form: JWT, then each disclosure, each followed by "~"; no key binding JWT. Claims

@@ -48,7 +48,8 @@ Result<std::string> SdJwtVcOf(const CredentialDraft& draft,
       draft.num_decoys,
       draft.issued_at,
       draft.expires_at,
-      draft.for_draft13 ? SdJwtVcTyp::kVcSdJwt : SdJwtVcTyp::kDcSdJwt};
+      draft.for_draft13 ? SdJwtVcTyp::kVcSdJwt : SdJwtVcTyp::kDcSdJwt,
+      draft.status};
   return BuildSdJwtVc(document, random, sign);
 }
 

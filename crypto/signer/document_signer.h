@@ -33,6 +33,7 @@ class DocumentSigner final : public Signer {
   Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
                                                    Deadline deadline) override;
   Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) override;
+  Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) override;
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
 
  private:

@@ -1,6 +1,7 @@
 // The port to the signer process: typed requests, never bytes to sign. [ADR 0002]
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 #include "appliance/base/id.h"
 #include "appliance/base/public_key.h"
 #include "appliance/base/result.h"
+#include "appliance/base/status_reference.h"
 
 namespace issuer {
 
@@ -25,6 +27,8 @@ struct CredentialDraft {
   Timestamp issued_at{};            // rounded by the caller, so that a batch cannot be linked
   Timestamp expires_at{};
   bool for_draft13 = false;  // typ vc+sd-jwt; refused unless the configuration has that tenant
+  // Refused unless the configuration's credentials have a status exactly when this has one.
+  std::optional<StatusReference> status;
 };
 
 // The Credential Issuer metadata to be signed; who signs it and for which issuer is the signer's
@@ -34,6 +38,25 @@ struct MetadataDraft {
   ClaimValue members;  // kObject: all parameters of the document, without iss, sub, iat and exp
   Timestamp issued_at{};
   Timestamp expires_at{};
+};
+
+// In which of its forms a status list is signed. On the wire: only append.
+enum class StatusListForm : std::uint8_t {
+  kTokenJwt = 1,    // Token Status List [TSL-2]
+  kRevocation = 2,  // Bitstring Status List credential of what is revoked [BSL-2]
+  kSuspension = 3,  // the same of what is suspended
+};
+
+// A status list to be signed. Its issuer and its key are the signer's own configuration.
+struct StatusListDraft {
+  RequestId request;  // for the audit record
+  StatusListForm form = StatusListForm::kTokenJwt;
+  std::string uri;        // of the list in this form; below the issuer's own
+  std::uint8_t bits = 2;  // an entry, in a Token Status List
+  Bytes list;             // compressed: zlib in a Token Status List, else gzip
+  Timestamp issued_at{};
+  Timestamp expires_at{};
+  Seconds ttl{};
 };
 
 // A key that the signer holds, as it may be shown.
@@ -61,6 +84,9 @@ class Signer {
 
   // The signed metadata as compact JWS. kSignerRefused also where no key is for it.
   virtual Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) = 0;
+
+  // The signed list as compact JWS. kSignerRefused also where no key is for it.
+  virtual Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) = 0;
 
   virtual Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) = 0;
 };

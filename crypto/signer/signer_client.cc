@@ -42,6 +42,10 @@ Result<Result<SignerAnswer>> DecodeAnswer(MessageKind kind, WireReader& reader) 
       ASSIGN_OR_RETURN(std::string jws, DecodeSignedMetadata(reader));
       return Result<SignerAnswer>(SignerAnswer(std::move(jws)));
     }
+    case MessageKind::kSignedStatusList: {
+      ASSIGN_OR_RETURN(std::string list, DecodeSignedStatusList(reader));
+      return Result<SignerAnswer>(SignerAnswer(std::move(list)));
+    }
     case MessageKind::kKeys: {
       ASSIGN_OR_RETURN(std::vector<SigningKeyInfo> keys, DecodeKeys(reader));
       return Result<SignerAnswer>(SignerAnswer(std::move(keys)));
@@ -54,6 +58,7 @@ Result<Result<SignerAnswer>> DecodeAnswer(MessageKind kind, WireReader& reader) 
     case MessageKind::kListKeys:
     case MessageKind::kSignCredential:
     case MessageKind::kSignMetadata:
+    case MessageKind::kSignStatusList:
     case MessageKind::kHelloAnswer:
       break;
   }
@@ -134,6 +139,22 @@ Result<std::string> SignerClient::SignMetadata(const MetadataDraft& draft, Deadl
     return WrongKind();
   }
   return std::move(*jws);
+}
+
+Result<std::string> SignerClient::SignStatusList(const StatusListDraft& draft, Deadline deadline) {
+  AnswerBoard::Call call(board_, 1);
+  RETURN_IF_ERROR(CheckWorthwhile(call, deadline));
+  const Result<Bytes> frame = EncodeSignStatusList(call.IdOf(0), PatienceOf(deadline), draft);
+  if (!frame.has_value()) {
+    return Fail(ErrorCode::kSignerRefused, "the list does not fit the limits of the signer's wire");
+  }
+  RETURN_IF_ERROR(sender_.Send(*frame, deadline));
+  ASSIGN_OR_RETURN(std::vector<SignerAnswer> answers, call.Wait(deadline));
+  auto* const list = std::get_if<std::string>(&answers.front());
+  if (list == nullptr) {
+    return WrongKind();
+  }
+  return std::move(*list);
 }
 
 Result<std::vector<SigningKeyInfo>> SignerClient::ListKeys(Deadline deadline) {

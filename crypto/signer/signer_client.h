@@ -35,6 +35,7 @@ class SignerClient final : public Signer {
   Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
                                                    Deadline deadline) override;
   Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) override;
+  Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) override;
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
 
   // For a start that must not go on without the signer, and for health checks. Fails with

@@ -71,7 +71,7 @@ void SignerService::Serve(int listening_fd, int stop_fd) {
 }
 
 Status SignerService::HandleFrame(ServiceConnection& connection, ByteView body) {
-  static constexpr std::array<Row, 4> kTable{{
+  static constexpr std::array<Row, 5> kTable{{
       {MessageKind::kHello, ConnectionState::kGreeting, Use::kOnce, &SignerService::HandleHello},
       {MessageKind::kListKeys, ConnectionState::kOpen, Use::kAgain, &SignerService::HandleListKeys},
       {MessageKind::kSignCredential,
@@ -82,6 +82,10 @@ Status SignerService::HandleFrame(ServiceConnection& connection, ByteView body) 
        ConnectionState::kOpen,
        Use::kAgain,
        &SignerService::HandleSignMetadata},
+      {MessageKind::kSignStatusList,
+       ConnectionState::kOpen,
+       Use::kAgain,
+       &SignerService::HandleSignStatusList},
   }};
   WireReader reader(body);
   ASSIGN_OR_RETURN(const MessageHeader header, DecodeHeader(reader));
@@ -137,6 +141,20 @@ Status SignerService::HandleSignMetadata(ServiceConnection& connection,
                                          WireReader& payload) {
   const std::size_t len = payload.num_left();
   ASSIGN_OR_RETURN(SignMetadataMessage message, DecodeSignMetadata(payload));
+  Enqueue(connection,
+          {connection.number(),
+           id,
+           len,
+           std::move(message.draft),
+           Deadline::In(milliseconds(message.patience_ms))});
+  return {};
+}
+
+Status SignerService::HandleSignStatusList(ServiceConnection& connection,
+                                           std::uint64_t id,
+                                           WireReader& payload) {
+  const std::size_t len = payload.num_left();
+  ASSIGN_OR_RETURN(SignStatusListMessage message, DecodeSignStatusList(payload));
   Enqueue(connection,
           {connection.number(),
            id,
@@ -262,6 +280,10 @@ void SignerService::Work(const SignerJob& job) {
     const Result<std::string> jws = signer_.SignMetadata(*metadata, job.deadline);
     frame = jws.has_value() ? EncodeSignedMetadata(job.id, *jws)
                             : EncodeError(job.id, jws.error().code);
+  } else if (const auto* list = std::get_if<StatusListDraft>(&job.work)) {
+    const Result<std::string> signed_list = signer_.SignStatusList(*list, job.deadline);
+    frame = signed_list.has_value() ? EncodeSignedStatusList(job.id, *signed_list)
+                                    : EncodeError(job.id, signed_list.error().code);
   } else {
     const Result<std::vector<SigningKeyInfo>> keys = signer_.ListKeys(job.deadline);
     frame = keys.has_value() ? EncodeKeys(job.id, *keys) : EncodeError(job.id, keys.error().code);

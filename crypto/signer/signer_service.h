@@ -74,6 +74,7 @@ class SignerService {
   Status HandleHello(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
   Status HandleListKeys(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
   Status HandleSignMetadata(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
+  Status HandleSignStatusList(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
   Status HandleSignCredential(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
   void Enqueue(ServiceConnection& connection, SignerJob job);
 

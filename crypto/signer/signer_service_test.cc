@@ -171,7 +171,7 @@ TEST(SignerService, EndsConnectionsThatBreakTheProtocol) {
       {"keys before the greeting", {*EncodeListKeys(1)}, 0},
       {"a draft before the greeting", {SignFrame(1)}, 0},
       {"two greetings", {hello, hello}, 1},
-      {"another version", {*EncodeHello(0, 2)}, 0},
+      {"another version", {*EncodeHello(0, kWireVersion + 1)}, 0},
       {"a kind that does not exist", {hello, unknown_kind}, 1},
       {"an answer as request", {hello, *EncodeCredential(1, "text")}, 1},
       {"an error as request", {hello, *EncodeError(1, ErrorCode::kInternal)}, 1},

@@ -2,6 +2,7 @@
 #include "crypto/signer/signing_policy.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace issuer {
 namespace {
@@ -39,6 +40,38 @@ SigningPolicyEntry MetadataEntry() {
   return entry;
 }
 
+SigningPolicyEntry StatusEntry(const StatusSettings& status) {
+  SigningPolicyEntry entry;
+  entry.validity = status.lifetime;
+  entry.max_per_minute = kMaxStatusListsPerMinute;
+  return entry;
+}
+
+// True for BASE/ID and `suffix`, where ID is one segment of base64url.
+bool IsListUri(std::string_view uri, std::string_view base, std::string_view suffix) {
+  constexpr std::string_view kIdCharacters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  if (!uri.starts_with(base) || !uri.ends_with(suffix) ||
+      uri.size() <= base.size() + 1 + suffix.size() || uri[base.size()] != '/') {
+    return false;
+  }
+  uri.remove_prefix(base.size() + 1);
+  uri.remove_suffix(suffix.size());
+  return uri.find_first_not_of(kIdCharacters) == std::string_view::npos;
+}
+
+std::string_view SuffixOf(StatusListForm form) {
+  switch (form) {
+    case StatusListForm::kTokenJwt:
+      break;
+    case StatusListForm::kRevocation:
+      return "/revocation";
+    case StatusListForm::kSuspension:
+      return "/suspension";
+  }
+  return "";
+}
+
 }  // namespace
 
 SigningPolicy::SigningPolicy(const Config& config,
@@ -46,7 +79,9 @@ SigningPolicy::SigningPolicy(const Config& config,
                              const Clock& clock)
     : clock_(clock),
       serves_draft13_(config.draft13_identifier.has_value()),
-      metadata_entry_(MetadataEntry()) {
+      metadata_entry_(MetadataEntry()),
+      status_(config.status),
+      status_entry_(StatusEntry(config.status)) {
   const auto find = [&](const KeyName& name) -> const SigningKeyInfo* {
     const auto key = std::find_if(
         keys.begin(), keys.end(), [&](const SigningKeyInfo& info) { return info.name == name; });
@@ -61,6 +96,11 @@ SigningPolicy::SigningPolicy(const Config& config,
   if (for_metadata != nullptr && find(for_metadata->name) != nullptr) {
     metadata_rule_ = Rule{
         {&metadata_entry_, find(for_metadata->name)}, CapacityOf(metadata_entry_), clock_.Now()};
+  }
+  const SigningKeyConfig* for_status = config.FindKey(KeyPurpose::kStatus);
+  if (for_status != nullptr && find(for_status->name) != nullptr) {
+    status_rule_ =
+        Rule{{&status_entry_, find(for_status->name)}, CapacityOf(status_entry_), clock_.Now()};
   }
 }
 
@@ -77,12 +117,26 @@ Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Check(const Credentia
   if (rule.permit.entry->binding_required && !draft.holder.has_value()) {
     return Refuse(AuditRefusal::kBindingMissing);
   }
+  if (rule.permit.entry->has_status != draft.status.has_value() ||
+      (draft.status.has_value() && !IsListUri(draft.status->uri, status_.base, ""))) {
+    return Refuse(AuditRefusal::kStatusUnfit);
+  }
   return Take(rule, draft.issued_at, draft.expires_at);
 }
 
 Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Check(const MetadataDraft& draft) {
   return metadata_rule_.has_value() ? Take(*metadata_rule_, draft.issued_at, draft.expires_at)
                                     : Refuse(AuditRefusal::kUnknownConfiguration);
+}
+
+Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Check(const StatusListDraft& draft) {
+  if (!status_rule_.has_value()) {
+    return Refuse(AuditRefusal::kUnknownConfiguration);
+  }
+  if (!IsListUri(draft.uri, status_.base, SuffixOf(draft.form))) {
+    return Refuse(AuditRefusal::kStatusUnfit);
+  }
+  return Take(*status_rule_, draft.issued_at, draft.expires_at);
 }
 
 Result<SigningPolicy::Permit, AuditRefusal> SigningPolicy::Take(Rule& rule,

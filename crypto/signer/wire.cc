@@ -96,7 +96,11 @@ Result<Bytes> EncodeSignCredential(std::uint64_t id,
     writer.Key(*draft.holder);
   }
   writer.Time(draft.issued_at).Time(draft.expires_at).U8(draft.num_decoys);
-  writer.Flag(draft.for_draft13).Claims(draft.claims);
+  writer.Flag(draft.for_draft13).Flag(draft.status.has_value());
+  if (draft.status.has_value()) {
+    writer.Text(draft.status->uri, kMaxWireUriLen).U32(draft.status->index);
+  }
+  writer.Claims(draft.claims);
   ASSIGN_OR_RETURN(Bytes frame, std::move(writer).Finish(kMaxFrameLen));
   // The reader is the one place that knows every rule; what it refuses must not leave, since it
   // would end the connection for everybody who shares it.
@@ -116,6 +120,21 @@ Result<Bytes> EncodeSignMetadata(std::uint64_t id,
   WireReader reader(ByteView(frame).subspan(kFramePrefixLen));  // as above
   RETURN_IF_ERROR(DecodeHeader(reader));
   RETURN_IF_ERROR(DecodeSignMetadata(reader));
+  return frame;
+}
+
+Result<Bytes> EncodeSignStatusList(std::uint64_t id,
+                                   std::uint32_t patience_ms,
+                                   const StatusListDraft& draft) {
+  WireWriter writer = Begin(MessageKind::kSignStatusList, id);
+  writer.U32(patience_ms).Text(draft.request.value(), kMaxWireIdLen);
+  writer.U8(static_cast<std::uint8_t>(draft.form)).Text(draft.uri, kMaxWireUriLen);
+  writer.U8(draft.bits).Time(draft.issued_at).Time(draft.expires_at);
+  writer.I64(draft.ttl.count()).ByteString(draft.list, kMaxWireStatusListLen);
+  ASSIGN_OR_RETURN(Bytes frame, std::move(writer).Finish(kMaxFrameLen));
+  WireReader reader(ByteView(frame).subspan(kFramePrefixLen));  // as above
+  RETURN_IF_ERROR(DecodeHeader(reader));
+  RETURN_IF_ERROR(DecodeSignStatusList(reader));
   return frame;
 }
 
@@ -153,6 +172,12 @@ Result<Bytes> EncodeSignedMetadata(std::uint64_t id, const std::string& jws) {
   return std::move(writer).Finish(kMaxFrameLen);
 }
 
+Result<Bytes> EncodeSignedStatusList(std::uint64_t id, const std::string& list) {
+  WireWriter writer = Begin(MessageKind::kSignedStatusList, id);
+  writer.Text(list, kMaxFrameLen);
+  return std::move(writer).Finish(kMaxFrameLen);
+}
+
 Result<Bytes> EncodeError(std::uint64_t id, ErrorCode code) {
   std::uint8_t number = kWireErrors.back().number;
   for (const WireError& known : kWireErrors) {
@@ -180,10 +205,12 @@ Result<MessageHeader> DecodeHeader(WireReader& reader) {
                               MessageKind::kListKeys,
                               MessageKind::kSignCredential,
                               MessageKind::kSignMetadata,
+                              MessageKind::kSignStatusList,
                               MessageKind::kHelloAnswer,
                               MessageKind::kKeys,
                               MessageKind::kCredential,
                               MessageKind::kSignedMetadata,
+                              MessageKind::kSignedStatusList,
                               MessageKind::kError};
   ASSIGN_OR_RETURN(const std::uint8_t number, reader.U8());
   const auto* const kind = std::find_if(kKinds.begin(), kKinds.end(), [&](MessageKind known) {
@@ -225,6 +252,12 @@ Result<SignCredentialMessage> DecodeSignCredential(WireReader& reader) {
   ASSIGN_OR_RETURN(draft.expires_at, reader.Time());
   ASSIGN_OR_RETURN(draft.num_decoys, reader.U8());
   ASSIGN_OR_RETURN(draft.for_draft13, reader.Flag());
+  ASSIGN_OR_RETURN(const bool has_status, reader.Flag());
+  if (has_status) {
+    StatusReference& status = draft.status.emplace();
+    ASSIGN_OR_RETURN(status.uri, reader.Text(kMaxWireUriLen));
+    ASSIGN_OR_RETURN(status.index, reader.U32());
+  }
   ASSIGN_OR_RETURN(draft.claims, reader.Claims());
   if (!IsPlainObject(draft.claims)) {
     return Malformed("the claims are not an object, or one that could be withheld as a whole");
@@ -245,6 +278,29 @@ Result<SignMetadataMessage> DecodeSignMetadata(WireReader& reader) {
   if (!IsPlainObject(draft.members)) {
     return Malformed("the metadata are not an object");
   }
+  RETURN_IF_ERROR(reader.Finish());
+  return message;
+}
+
+Result<SignStatusListMessage> DecodeSignStatusList(WireReader& reader) {
+  SignStatusListMessage message;
+  StatusListDraft& draft = message.draft;
+  ASSIGN_OR_RETURN(message.patience_ms, DecodePatience(reader));
+  ASSIGN_OR_RETURN(std::string request, reader.Identifier(kMaxWireIdLen));
+  draft.request = RequestId(std::move(request));
+  ASSIGN_OR_RETURN(const std::uint8_t form, reader.U8());
+  if (form < static_cast<std::uint8_t>(StatusListForm::kTokenJwt) ||
+      form > static_cast<std::uint8_t>(StatusListForm::kSuspension)) {
+    return Malformed("no form of a status list has this number");
+  }
+  draft.form = static_cast<StatusListForm>(form);
+  ASSIGN_OR_RETURN(draft.uri, reader.Text(kMaxWireUriLen));
+  ASSIGN_OR_RETURN(draft.bits, reader.U8());
+  ASSIGN_OR_RETURN(draft.issued_at, reader.Time());
+  ASSIGN_OR_RETURN(draft.expires_at, reader.Time());
+  ASSIGN_OR_RETURN(const std::int64_t ttl, reader.I64());
+  draft.ttl = Seconds(ttl);
+  ASSIGN_OR_RETURN(draft.list, reader.ByteString(kMaxWireStatusListLen));
   RETURN_IF_ERROR(reader.Finish());
   return message;
 }
@@ -271,6 +327,10 @@ Result<std::string> DecodeCredential(WireReader& reader) {
 }
 
 Result<std::string> DecodeSignedMetadata(WireReader& reader) {
+  return DecodeCredential(reader);
+}
+
+Result<std::string> DecodeSignedStatusList(WireReader& reader) {
   return DecodeCredential(reader);
 }
 

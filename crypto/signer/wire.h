@@ -16,7 +16,7 @@
 
 namespace issuer {
 
-constexpr std::uint32_t kWireVersion = 1;
+constexpr std::uint32_t kWireVersion = 2;
 // Longest body of a frame: all that follows the four bytes of its length. Portraits fit.
 constexpr std::size_t kMaxFrameLen = 4 * kMiB;
 constexpr std::size_t kFramePrefixLen = 4;
@@ -24,6 +24,8 @@ constexpr std::size_t kMaxWireIdLen = 64;                  // request and config
 constexpr std::size_t kMaxWireKeys = 256;                  // keys in one answer
 constexpr std::size_t kMaxWireChainLen = 8;                // certificates of one key
 constexpr std::size_t kMaxWireCertificateLen = 16 * kKiB;  // DER, bytes
+constexpr std::size_t kMaxWireUriLen = 1024;               // of a status list, bytes
+constexpr std::size_t kMaxWireStatusListLen = 2 * kMiB;    // compressed, bytes
 constexpr std::uint32_t kMaxPatienceMs = 60'000;
 
 // Requests are below 128, answers above.
@@ -32,10 +34,12 @@ enum class MessageKind : std::uint8_t {
   kListKeys = 2,
   kSignCredential = 3,
   kSignMetadata = 4,
+  kSignStatusList = 5,
   kHelloAnswer = 129,
   kKeys = 130,
   kCredential = 131,
   kSignedMetadata = 132,
+  kSignedStatusList = 133,
   kError = 255,
 };
 
@@ -57,6 +61,11 @@ struct SignMetadataMessage {
   MetadataDraft draft;
 };
 
+struct SignStatusListMessage {
+  std::uint32_t patience_ms = 0;  // as above
+  StatusListDraft draft;
+};
+
 // Encoders return a whole frame, its length in front. They fail with kWireMalformed for what the
 // decoder of the other end would refuse: too large, not UTF-8, beyond the limits of claim_value.h.
 Result<Bytes> EncodeHello(std::uint64_t id, std::uint32_t version);
@@ -67,10 +76,14 @@ Result<Bytes> EncodeSignCredential(std::uint64_t id,
 Result<Bytes> EncodeSignMetadata(std::uint64_t id,
                                  std::uint32_t patience_ms,
                                  const MetadataDraft& draft);
+Result<Bytes> EncodeSignStatusList(std::uint64_t id,
+                                   std::uint32_t patience_ms,
+                                   const StatusListDraft& draft);
 Result<Bytes> EncodeHelloAnswer(std::uint64_t id, std::uint32_t version);
 Result<Bytes> EncodeKeys(std::uint64_t id, const std::vector<SigningKeyInfo>& keys);
 Result<Bytes> EncodeCredential(std::uint64_t id, const std::string& credential);
 Result<Bytes> EncodeSignedMetadata(std::uint64_t id, const std::string& jws);
+Result<Bytes> EncodeSignedStatusList(std::uint64_t id, const std::string& list);
 // Codes without a number of their own on the wire travel as kInternal.
 Result<Bytes> EncodeError(std::uint64_t id, ErrorCode code);
 
@@ -85,10 +98,12 @@ Result<std::uint32_t> DecodeHello(WireReader& reader);
 Status DecodeListKeys(WireReader& reader);
 Result<SignCredentialMessage> DecodeSignCredential(WireReader& reader);
 Result<SignMetadataMessage> DecodeSignMetadata(WireReader& reader);
+Result<SignStatusListMessage> DecodeSignStatusList(WireReader& reader);
 Result<std::uint32_t> DecodeHelloAnswer(WireReader& reader);
 Result<std::vector<SigningKeyInfo>> DecodeKeys(WireReader& reader);
 Result<std::string> DecodeCredential(WireReader& reader);
 Result<std::string> DecodeSignedMetadata(WireReader& reader);
+Result<std::string> DecodeSignedStatusList(WireReader& reader);
 // The error that the peer reported: one of kSignerBusy, kSignerRefused, kAuditDown, kTokenDevice,
 // kInternal.
 Result<Error> DecodeError(WireReader& reader);

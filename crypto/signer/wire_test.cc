@@ -38,6 +38,7 @@ CredentialDraft FullDraft() {
        {"nationalities", ClaimValue::OfArray({hidden, ClaimValue::OfText("")})},
        {"address", ClaimValue::OfObject({{"", ClaimValue::OfArray({})}})}});
   draft.num_decoys = 3;
+  draft.status = StatusReference{"https://issuer.example/status/a", 4711};
   draft.for_draft13 = true;
   draft.issued_at = FromUnix(1767225600);
   draft.expires_at = FromUnix(1775001600);
@@ -83,6 +84,7 @@ TEST(Wire, BringsADraftAcrossUnchanged) {
   EXPECT_EQ(message.draft.for_draft13, draft.for_draft13);
   EXPECT_EQ(message.draft.issued_at, draft.issued_at);
   EXPECT_EQ(message.draft.expires_at, draft.expires_at);
+  EXPECT_EQ(message.draft.status, draft.status);
 }
 
 TEST(Wire, BringsMetadataAcross) {
@@ -111,6 +113,49 @@ TEST(Wire, BringsMetadataAcross) {
   EXPECT_THAT(DecodeSignedMetadata(answer_reader), IsOkAndHolds("a.b.c"));
 }
 
+TEST(Wire, BringsStatusListsAcross) {
+  StatusListDraft draft;
+  draft.request = RequestId("rq_1");
+  draft.form = StatusListForm::kSuspension;
+  draft.uri = "https://issuer.example/status/a/suspension";
+  draft.bits = 1;
+  draft.list = {1, 2, 3};
+  draft.issued_at = FromUnix(1);
+  draft.expires_at = FromUnix(2);
+  draft.ttl = Seconds(60);
+  ASSERT_OK_AND_ASSIGN(const Bytes frame, EncodeSignStatusList(9, 1000, draft));
+  WireReader reader(BodyOf(frame));
+  ASSERT_OK_AND_ASSIGN(const MessageHeader header, DecodeHeader(reader));
+  EXPECT_EQ(header, (MessageHeader{MessageKind::kSignStatusList, 9}));
+  ASSERT_OK_AND_ASSIGN(const SignStatusListMessage message, DecodeSignStatusList(reader));
+  EXPECT_EQ(message.patience_ms, 1000U);
+  EXPECT_EQ(message.draft.request, draft.request);
+  EXPECT_EQ(message.draft.form, draft.form);
+  EXPECT_EQ(message.draft.uri, draft.uri);
+  EXPECT_EQ(message.draft.bits, draft.bits);
+  EXPECT_EQ(message.draft.list, draft.list);
+  EXPECT_EQ(message.draft.issued_at, draft.issued_at);
+  EXPECT_EQ(message.draft.expires_at, draft.expires_at);
+  EXPECT_EQ(message.draft.ttl, draft.ttl);
+  const ByteView body = BodyOf(frame);
+  for (std::size_t len = 9; len < body.size(); ++len) {
+    WireReader cut(body.first(len));
+    ASSERT_THAT(DecodeHeader(cut), IsOk());
+    EXPECT_THAT(DecodeSignStatusList(cut), FailsWith(ErrorCode::kWireMalformed)) << len;
+  }
+
+  StatusListDraft large = draft;
+  large.list.resize(kMaxWireStatusListLen + 1);
+  EXPECT_THAT(EncodeSignStatusList(9, 1000, large), FailsWith(ErrorCode::kWireMalformed));
+  draft.form = static_cast<StatusListForm>(4);
+  EXPECT_THAT(EncodeSignStatusList(9, 1000, draft), FailsWith(ErrorCode::kWireMalformed));
+  ASSERT_OK_AND_ASSIGN(const Bytes answer, EncodeSignedStatusList(9, "a.b.c"));
+  WireReader answer_reader(BodyOf(answer));
+  ASSERT_OK_AND_ASSIGN(const MessageHeader answer_header, DecodeHeader(answer_reader));
+  EXPECT_EQ(answer_header, (MessageHeader{MessageKind::kSignedStatusList, 9}));
+  EXPECT_THAT(DecodeSignedStatusList(answer_reader), IsOkAndHolds("a.b.c"));
+}
+
 TEST(Wire, IsLaidOutAsDocumented) {
   CredentialDraft draft;
   draft.request = RequestId("rq_1");
@@ -119,7 +164,7 @@ TEST(Wire, IsLaidOutAsDocumented) {
   draft.issued_at = FromUnix(1);
   draft.expires_at = FromUnix(258);
   ASSERT_OK_AND_ASSIGN(const Bytes frame, EncodeSignCredential(2, 256, draft));
-  const Bytes expected{0, 0, 0, 0x3d, 3,                   // length of what follows, kind
+  const Bytes expected{0, 0, 0, 0x3e, 3,                   // length of what follows, kind
                        0, 0, 0, 0,    0,   0,   0,   2,    // message id
                        0, 0, 1, 0,                         // patience
                        0, 0, 0, 4,    'r', 'q', '_', '1',  // request
@@ -129,6 +174,7 @@ TEST(Wire, IsLaidOutAsDocumented) {
                        0, 0, 0, 0,    0,   0,   1,   2,    // expires at
                        0,                                  // decoys
                        0,                                  // not for draft 13
+                       0,                                  // no status
                        8, 0, 0, 0,    0,   1,              // object of one member
                        0, 0, 0, 1,    'a', 1,   0,   1};   // "a": true
   EXPECT_EQ(frame, expected);

@@ -19,7 +19,8 @@ enum class AuditEventKind : std::uint8_t {
   kSignerStopped = 5,
   kTornRecordRemoved =
       6,  // at start: the log ended within a record, which nobody had been told was written
-  kMetadataSigned = 7,  // written before the signature is made
+  kMetadataSigned = 7,    // written before the signature is made
+  kStatusListSigned = 8,  // likewise
 };
 
 // Why a request was refused, for kSigningRefused and kPeerRefused.
@@ -33,6 +34,7 @@ enum class AuditRefusal : std::uint8_t {
   kClaimsUnfit = 6,
   kWrongPeer = 7,
   kProtocolBroken = 8,
+  kStatusUnfit = 9,
 };
 
 struct AuditEvent {

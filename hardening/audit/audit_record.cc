@@ -26,6 +26,8 @@ std::string_view NameOf(AuditEventKind kind) {
       return "torn_record_removed";
     case AuditEventKind::kMetadataSigned:
       return "metadata_signed";
+    case AuditEventKind::kStatusListSigned:
+      return "status_list_signed";
   }
   CHECK(false);
   return "";
@@ -51,6 +53,8 @@ std::string_view NameOf(AuditRefusal refusal) {
       return "wrong_peer";
     case AuditRefusal::kProtocolBroken:
       return "protocol_broken";
+    case AuditRefusal::kStatusUnfit:
+      return "status_unfit";
   }
   CHECK(false);
   return "";

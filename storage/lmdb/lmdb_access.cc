@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "appliance/base/check.h"
+#include "storage/lmdb/status_tables.h"
 
 namespace issuer {
 namespace {
@@ -86,6 +87,7 @@ Status NoteIssued(WriteTxn& txn,
                                    Encode(record),
                                    record.expires_at));
   }
+  RETURN_IF_ERROR(InsertIssuances(txn, schema, note.issuances));
   ASSIGN_OR_RETURN(std::optional<OfferRecord> offer,
                    GetRecord<DecodeOffer>(txn, schema.offers, KeyOf(note.offer)));
   if (!offer.has_value()) {
@@ -124,6 +126,10 @@ Table TableOf(const Schema& schema, ExpiringTable table) {
       return schema.transactions;
     case ExpiringTable::kEvents:
       return schema.events;
+    case ExpiringTable::kIssuances:
+      return schema.issuances;
+    case ExpiringTable::kStatusLists:
+      return schema.status_lists;
   }
   CHECK(false);
   return {};

@@ -61,7 +61,8 @@ Status InsertExpiring(WriteTxn& txn,
                       ByteView record,
                       Timestamp expires_at);
 
-// Notes on the offer what was issued, and stores what a notification will be about.
+// Notes on the offer what was issued, and stores what a notification will be about and what may be
+// revoked.
 Status NoteIssued(WriteTxn& txn, const LmdbAccess& access, const IssuanceNote& note, Timestamp now);
 
 // Appends `event`, which gets its number and its times here, if events are kept at all.

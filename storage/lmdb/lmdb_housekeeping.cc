@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "storage/lmdb/status_tables.h"
+
 namespace issuer {
 namespace {
 
@@ -61,6 +63,14 @@ Result<std::optional<Timestamp>> ExpiryOf(const Txn& txn, Table table, const Exp
       ASSIGN_OR_RETURN(const EventRecord record, DecodeEvent(*bytes));
       return std::optional(record.expires_at);
     }
+    case ExpiringTable::kIssuances: {
+      ASSIGN_OR_RETURN(const IssuanceRecord record, DecodeIssuance(*bytes));
+      return std::optional(record.expires_at);
+    }
+    case ExpiringTable::kStatusLists: {
+      ASSIGN_OR_RETURN(const StatusListRecord record, DecodeStatusList(*bytes));
+      return std::optional(record.expires_at);
+    }
   }
   return std::optional<Timestamp>();
 }
@@ -79,6 +89,26 @@ Status KeepWithoutClaims(WriteTxn& txn,
   token->sealed_claims.clear();
   RETURN_IF_ERROR(txn.Put(schema.tokens, entry.key, Encode(*token)));
   return txn.Put(schema.expiry, ExpiryKey(token->forget_at, ExpiringTable::kTokens, entry.key), {});
+}
+
+// What stands in other tables because of the record under `entry`, which is there.
+Status ForgetWhatBelongs(WriteTxn& txn, const Schema& schema, const ExpiryEntry& entry) {
+  if (entry.table == ExpiringTable::kOffers) {
+    ASSIGN_OR_RETURN(const std::optional<OfferRecord> offer,
+                     GetRecord<DecodeOffer>(txn, schema.offers, entry.key));
+    return txn.Delete(schema.offers_by_time, TimeKey(offer->created_at, offer->handle));
+  }
+  if (entry.table == ExpiringTable::kIssuances) {
+    ASSIGN_OR_RETURN(const std::optional<IssuanceRecord> issuance,
+                     GetRecord<DecodeIssuance>(txn, schema.issuances, entry.key));
+    return ForgetIssuance(txn, schema, *issuance);
+  }
+  if (entry.table == ExpiringTable::kStatusLists) {
+    ASSIGN_OR_RETURN(const std::optional<StatusListRecord> list,
+                     GetRecord<DecodeStatusList>(txn, schema.status_lists, entry.key));
+    return ForgetStatusList(txn, schema, *list);
+  }
+  return {};
 }
 
 }  // namespace
@@ -156,11 +186,7 @@ Result<bool> LmdbHousekeeping::Remove(WriteTxn& txn,
     }
     return false;
   }
-  if (entry.table == ExpiringTable::kOffers) {
-    ASSIGN_OR_RETURN(const std::optional<OfferRecord> offer,
-                     GetRecord<DecodeOffer>(txn, table, entry.key));
-    RETURN_IF_ERROR(txn.Delete(schema.offers_by_time, TimeKey(offer->created_at, offer->handle)));
-  }
+  RETURN_IF_ERROR(ForgetWhatBelongs(txn, schema, entry));
   RETURN_IF_ERROR(txn.Delete(table, entry.key));
   return true;
 }

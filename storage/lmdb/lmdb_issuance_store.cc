@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/lmdb/status_tables.h"
+
 namespace issuer {
 
 Result<std::optional<TokenRecord>> LmdbIssuanceStore::FindToken(const Digest& token) {
   return ReadRecord<DecodeToken>(access_.environment, access_.schema.tokens, token);
 }
 
-Result<ReserveOutcome> LmdbIssuanceStore::ReserveIssuance(const Reservation& reservation,
-                                                          Timestamp now) {
+Result<Reserved> LmdbIssuanceStore::ReserveIssuance(const Reservation& reservation, Timestamp now) {
   return access_.commits.Run([&](WriteTxn& txn) { return Reserve(txn, reservation, now); });
 }
 
@@ -19,32 +20,32 @@ Status LmdbIssuanceStore::RecordIssued(const IssuanceNote& note, Timestamp now) 
   return access_.commits.Run([&](WriteTxn& txn) { return NoteIssued(txn, access_, note, now); });
 }
 
-Result<ReserveOutcome> LmdbIssuanceStore::Reserve(WriteTxn& txn,
-                                                  const Reservation& reservation,
-                                                  Timestamp now) const {
+Result<Reserved> LmdbIssuanceStore::Reserve(WriteTxn& txn,
+                                            const Reservation& reservation,
+                                            Timestamp now) const {
   const Schema& schema = access_.schema;
   ASSIGN_OR_RETURN(std::optional<TokenRecord> token,
                    GetRecord<DecodeToken>(txn, schema.tokens, reservation.token));
   if (!token.has_value()) {
-    return ReserveOutcome::kTokenUnknown;
+    return Reserved{ReserveOutcome::kTokenUnknown, {}};
   }
   if (token->expires_at <= now) {
-    return ReserveOutcome::kTokenExpired;
+    return Reserved{ReserveOutcome::kTokenExpired, {}};
   }
   const auto granted = std::find(
       token->configurations.begin(), token->configurations.end(), reservation.configuration);
   if (granted == token->configurations.end()) {
-    return ReserveOutcome::kNotGranted;
+    return Reserved{ReserveOutcome::kNotGranted, {}};
   }
   ASSIGN_OR_RETURN(const bool used, IsAnyUsed(txn, reservation.nonces));
   if (used) {
-    return ReserveOutcome::kNonceUsed;
+    return Reserved{ReserveOutcome::kNonceUsed, {}};
   }
   const auto index = static_cast<std::size_t>(granted - token->configurations.begin());
   std::uint32_t& num_reserved = token->num_reserved[index];
   if (num_reserved > reservation.max_credentials ||
       reservation.num_credentials > reservation.max_credentials - num_reserved) {
-    return ReserveOutcome::kLimitReached;
+    return Reserved{ReserveOutcome::kLimitReached, {}};
   }
   num_reserved += reservation.num_credentials;
   RETURN_IF_ERROR(txn.Put(schema.tokens, reservation.token, Encode(*token)));
@@ -57,7 +58,11 @@ Result<ReserveOutcome> LmdbIssuanceStore::Reserve(WriteTxn& txn,
   if (reservation.transaction.has_value()) {
     RETURN_IF_ERROR(Park(txn, *reservation.transaction, now));
   }
-  return ReserveOutcome::kReserved;
+  Reserved reserved{ReserveOutcome::kReserved, {}};
+  if (reservation.status.has_value()) {
+    ASSIGN_OR_RETURN(reserved.places, TakeStatusPlaces(txn, schema, *reservation.status));
+  }
+  return reserved;
 }
 
 Status LmdbIssuanceStore::Park(WriteTxn& txn,

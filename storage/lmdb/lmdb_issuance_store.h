@@ -11,14 +11,12 @@ class LmdbIssuanceStore final : public IssuanceStore {
   explicit LmdbIssuanceStore(const LmdbAccess& access) : access_(access) {}
 
   Result<std::optional<TokenRecord>> FindToken(const Digest& token) override;
-  Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) override;
+  Result<Reserved> ReserveIssuance(const Reservation& reservation, Timestamp now) override;
   Status RecordIssued(const IssuanceNote& note, Timestamp now) override;
 
  private:
   // Bodies of the transactions above.
-  Result<ReserveOutcome> Reserve(WriteTxn& txn,
-                                 const Reservation& reservation,
-                                 Timestamp now) const;
+  Result<Reserved> Reserve(WriteTxn& txn, const Reservation& reservation, Timestamp now) const;
   Status Park(WriteTxn& txn, const NewTransaction& transaction, Timestamp now) const;
   Result<bool> IsAnyUsed(const WriteTxn& txn, const std::vector<NonceUse>& nonces) const;
 

@@ -13,6 +13,7 @@
 #include "storage/lmdb/lmdb_notification_store.h"
 #include "storage/lmdb/lmdb_offer_store.h"
 #include "storage/lmdb/lmdb_refresh_store.h"
+#include "storage/lmdb/lmdb_status_store.h"
 #include "storage/lmdb/schema.h"
 
 namespace issuer {
@@ -37,6 +38,7 @@ struct LmdbStores::Parts {
   LmdbRefreshStore refreshes{access};
   LmdbDeferredStore deferred{access};
   LmdbEventStore events{access};
+  LmdbStatusStore statuses{access};
 };
 
 Result<std::unique_ptr<LmdbStores>> LmdbStores::Open(const LmdbOptions& options) {
@@ -58,7 +60,8 @@ Stores LmdbStores::stores() {
           parts_->notifications,
           parts_->refreshes,
           parts_->deferred,
-          parts_->events};
+          parts_->events,
+          parts_->statuses};
 }
 
 }  // namespace issuer

@@ -3,15 +3,17 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "appliance/base/clock.h"
 #include "appliance/base/id.h"
 #include "storage/lmdb/handles.h"
+#include "storage/status_records.h"
 
 namespace issuer {
 
 struct Schema {
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   Table meta;            // "version" → 4 bytes
   Table offers;          // handle → OfferRecord
@@ -27,6 +29,11 @@ struct Schema {
   Table deferrals;       // DeferralKey → DeferralRecord
   Table transactions;    // digest → TransactionRecord
   Table events;          // number, 8 bytes → EventRecord
+  Table issuances;       // id → IssuanceRecord
+  Table issuance_index;  // IssuanceKey → nothing; newest of each kind last
+  Table status_lists;    // id → StatusListRecord
+  Table status_open;     // TimeKey of expiry → id of the list that is being filled
+  Table status_chunks;   // StatusChunkKey → StatusChunk
   Table expiry;          // ExpiryKey → nothing; first to expire first
 };
 
@@ -50,6 +57,25 @@ Bytes EventKey(std::uint64_t number);
 // Deferrals of one offer stand together. Configurations never hold a zero byte, nor do handles.
 Bytes DeferralKey(const OfferHandle& offer, const ConfigurationId& configuration);
 
+// What issuances are found by. On disk: only append.
+enum class IssuanceIndex : std::uint8_t { kAll = 1, kOffer = 2, kConfiguration = 3 };
+
+// Orders the issuances that share `value` (empty with kAll) by time, then by id. Values never hold
+// a zero byte. The prefix alone: with neither.
+Bytes IssuancePrefix(IssuanceIndex index, std::string_view value);
+Bytes IssuanceKey(ByteView prefix, Timestamp issued_at, const IssuanceId& id);
+// What `key` adds to `prefix`; nullopt: it does not begin with that, or is damaged.
+struct IssuanceEntry {
+  Timestamp issued_at{};
+  IssuanceId id;
+};
+std::optional<IssuanceEntry> ParseIssuanceKey(ByteView prefix, ByteView key);
+
+Bytes StatusOpenKey(Timestamp list_expires_at);
+
+// Chunks of one list stand together, in their order.
+Bytes StatusChunkKey(const StatusListId& list, std::uint32_t chunk);
+
 // Which table an expiry entry points into. On disk: only append.
 enum class ExpiringTable : std::uint8_t {
   kOffers = 1,
@@ -64,6 +90,8 @@ enum class ExpiringTable : std::uint8_t {
   kDeferrals = 10,
   kTransactions = 11,
   kEvents = 12,
+  kIssuances = 13,
+  kStatusLists = 14,
 };
 
 struct ExpiryEntry {

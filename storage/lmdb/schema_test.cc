@@ -95,7 +95,7 @@ TEST(Schema, RefusesOtherVersions) {
     const char* why;
   };
   const Case kCases[] = {
-      {{0, 0, 0, 2}, ErrorCode::kStoreVersionNewer, "the next version"},
+      {{0, 0, 0, 3}, ErrorCode::kStoreVersionNewer, "the next version"},
       {{1, 0, 0, 1}, ErrorCode::kStoreVersionNewer, "a far version"},
       {{0, 0, 0, 0}, ErrorCode::kRecordMalformed, "no version at all"},
       {{0, 0, 1}, ErrorCode::kRecordMalformed, "cut"},

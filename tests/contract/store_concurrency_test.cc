@@ -121,7 +121,7 @@ TEST_P(StoreConcurrency, OneOfManyPollsDelivers) {  // [DEF-5]
       const auto finished =
           deferred().FinishDelivery(parking.transaction->id,
                                     start.transaction.num_attempts,
-                                    {parking.transaction->record.offer, {}, 1, {}},
+                                    {parking.transaction->record.offer, {}, 1, {}, {}},
                                     kNow);
       num_delivered += finished.has_value() && finished.value() ? 1 : 0;
     });
@@ -228,6 +228,72 @@ TEST_P(StoreConcurrency, ReadersSeeWholeTransactionsOnly) {
     EXPECT_THAT(issuances().FindToken(redemption.token),
                 IsOkAndHolds(std::optional(redemption.token_record)));
   });
+}
+
+TEST_P(StoreConcurrency, NoTwoCredentialsGetOnePlace) {  // [TSL-7]
+  constexpr std::size_t kNumThreads = 16;
+  constexpr std::size_t kNumRounds = 20;
+  const Redemption token = PutToken();
+  std::vector<std::vector<StatusPlace>> taken(kNumThreads);
+  InParallel(kNumThreads, [&](std::size_t i) {
+    for (std::size_t round = 0; round < kNumRounds; ++round) {
+      std::vector<StatusPlace> places;
+      if (round % 2 == 0) {
+        places = TakePlaces(Demand(3));
+      } else {
+        Reservation reservation = ReservationOf(token);
+        reservation.max_credentials = 10'000;
+        reservation.num_credentials = 3;
+        reservation.status = Demand(3);
+        const auto reserved = issuances().ReserveIssuance(reservation, kNow);
+        ASSERT_THAT(reserved, IsOk());
+        places = reserved->places;
+      }
+      taken[i].insert(taken[i].end(), places.begin(), places.end());
+    }
+  });
+  std::set<std::pair<StatusListId, std::uint32_t>> distinct;
+  for (const std::vector<StatusPlace>& places : taken) {
+    for (const StatusPlace& place : places) {
+      EXPECT_TRUE(distinct.emplace(place.list, place.index).second);
+    }
+  }
+  EXPECT_EQ(distinct.size(), kNumThreads * kNumRounds * 3);
+}
+
+TEST_P(StoreConcurrency, NoStatusIsLost) {
+  constexpr std::size_t kNumThreads = 16;
+  std::vector<IssuanceRecord> records;
+  for (std::size_t i = 0; i < kNumThreads * 8; ++i) {
+    records.push_back(PutIssuance());
+  }
+  InParallel(kNumThreads, [&](std::size_t i) {
+    for (std::size_t k = i * 8; k < i * 8 + 8; ++k) {
+      const auto status = k % 2 == 0 ? CredentialStatus::kInvalid : CredentialStatus::kSuspended;
+      EXPECT_EQ(SetStatus(records[k].id, status).kind, SetStatusOutcome::Kind::kChanged);
+    }
+  });
+  for (std::size_t k = 0; k < records.size(); ++k) {
+    EXPECT_EQ(ValueAt(records[k].place), k % 2 == 0 ? 1U : 2U) << k;
+  }
+  ASSERT_OK_AND_ASSIGN(const auto lists, statuses().ListStatusLists(kNow));
+  ASSERT_EQ(lists.size(), 1U);
+  EXPECT_EQ(lists.front().version, 1 + records.size());
+}
+
+TEST_P(StoreConcurrency, OneOfManyRevokesAndNobodyReinstates) {
+  for (int round = 0; round < 20; ++round) {
+    const IssuanceRecord record = PutIssuance();
+    std::atomic<int> num_changed{0};
+    InParallel(8, [&](std::size_t i) {
+      const auto status = i == 0 ? CredentialStatus::kInvalid : CredentialStatus::kSuspended;
+      const SetStatusOutcome outcome = SetStatus(record.id, status);
+      num_changed += outcome.kind == SetStatusOutcome::Kind::kChanged ? 1 : 0;
+    });
+    EXPECT_LE(num_changed, 2);
+    EXPECT_EQ(SetStatus(record.id, CredentialStatus::kValid).kind, SetStatusOutcome::Kind::kFinal);
+    EXPECT_EQ(ValueAt(record.place), 1U);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores,

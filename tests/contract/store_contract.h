@@ -27,6 +27,7 @@ inline constexpr Timestamp kNow = FromUnix(1767225600);
 inline constexpr Timestamp kExpiry = kNow + Seconds(600);
 inline constexpr Seconds kEventRetention{200000};
 inline constexpr Timestamp kForgetAt = kNow + Seconds(86400);
+inline constexpr Timestamp kListExpiry = kNow + Seconds(7200);
 
 // Runs every test on a fresh store of each kind.
 class StoreContract : public testing::TestWithParam<StoreKind> {
@@ -49,6 +50,7 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
   RefreshStore& refreshes() { return stores().refreshes; }
   DeferredStore& deferred() { return stores().deferred; }
   EventStore& events() { return stores().events; }
+  StatusStore& statuses() { return stores().statuses; }
 
   Digest NewDigest() {
     Digest digest{};
@@ -136,7 +138,63 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
   ReserveOutcome Reserve(const Reservation& reservation, Timestamp now = kNow) {
     const auto outcome = issuances().ReserveIssuance(reservation, now);
     EXPECT_THAT(outcome, IsOk());
-    return outcome.has_value() ? outcome.value() : ReserveOutcome::kTokenUnknown;
+    return outcome.has_value() ? outcome->outcome : ReserveOutcome::kTokenUnknown;
+  }
+
+  // `num_places` in a list of the bucket that ends at kListExpiry.
+  StatusDemand Demand(std::size_t num_places) {
+    StatusDemand demand;
+    demand.list_expires_at = kListExpiry;
+    demand.new_list = StatusListId(Base64UrlEncode(random_.Take(16)));
+    demand.list_size = 2 * kEntriesOfChunk;
+    demand.capacity = kEntriesOfChunk;
+    for (std::size_t i = 0; i < num_places; ++i) {
+      std::uint64_t draw = 0;
+      for (const std::uint8_t byte : random_.Take(8)) {
+        draw = (draw << 8) | byte;
+      }
+      demand.draws.push_back(draw);
+    }
+    return demand;
+  }
+
+  std::vector<StatusPlace> TakePlaces(const StatusDemand& demand) {
+    auto places = statuses().TakePlaces(demand);
+    EXPECT_THAT(places, IsOk());
+    return places.has_value() ? *std::move(places) : std::vector<StatusPlace>();
+  }
+
+  // A credential of its own, issued at `issued_at`, which is recorded.
+  IssuanceRecord PutIssuance(Timestamp issued_at = kNow,
+                             const std::string& configuration = "pid",
+                             const OfferHandle& offer = OfferHandle("of_a")) {
+    IssuanceRecord record;
+    record.id = IssuanceId("is_" + Base64UrlEncode(random_.Take(16)));
+    record.offer = offer;
+    record.configuration = ConfigurationId(configuration);
+    record.place = TakePlaces(Demand(1)).at(0);
+    record.issued_at = issued_at;
+    record.expires_at = kExpiry;
+    EXPECT_THAT(statuses().RecordIssuances({record}), IsOk());
+    return record;
+  }
+
+  SetStatusOutcome SetStatus(const IssuanceId& issuance,
+                             CredentialStatus status,
+                             Timestamp now = kNow) {
+    auto outcome = statuses().SetStatus(issuance, status, now);
+    EXPECT_THAT(outcome, IsOk());
+    return outcome.has_value() ? *std::move(outcome) : SetStatusOutcome{};
+  }
+
+  // The published value of `place`.
+  unsigned ValueAt(const StatusPlace& place) {
+    const auto content = statuses().ReadStatusList(place.list);
+    EXPECT_TRUE(content.has_value() && content->has_value());
+    if (!content.has_value() || !content->has_value()) {
+      return 4;
+    }
+    return ((*content)->values.at(place.index / 4) >> (place.index % 4 * 2)) & 3U;
   }
 
   // A refresh token of the same grant as `token`.

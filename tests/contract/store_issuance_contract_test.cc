@@ -101,30 +101,33 @@ TEST_P(StoreContract, ReservesWithoutNonces) {
 TEST_P(StoreContract, NotesWhatWasIssued) {
   const Redemption token = PutToken();
   const OfferHandle handle = token.token_record.offer;
-  ASSERT_THAT(issuances().RecordIssued({handle, ConfigurationId("pid"), 2, {}}, kNow + Seconds(1)),
-              IsOk());
-  ASSERT_THAT(issuances().RecordIssued({handle, ConfigurationId("pid"), 3, {}}, kNow + Seconds(2)),
-              IsOk());
+  ASSERT_THAT(
+      issuances().RecordIssued({handle, ConfigurationId("pid"), 2, {}, {}}, kNow + Seconds(1)),
+      IsOk());
+  ASSERT_THAT(
+      issuances().RecordIssued({handle, ConfigurationId("pid"), 3, {}, {}}, kNow + Seconds(2)),
+      IsOk());
   const OfferRecord offer = ReadOffer(handle);
   EXPECT_EQ(offer.state, OfferState::kIssued);
   EXPECT_EQ(offer.num_issued, 5U);
   EXPECT_EQ(offer.issued_at, std::optional(kNow + Seconds(1)));
-  ASSERT_THAT(issuances().RecordIssued({handle, ConfigurationId("pid"), 0xffffffff, {}}, kNow),
+  ASSERT_THAT(issuances().RecordIssued({handle, ConfigurationId("pid"), 0xffffffff, {}, {}}, kNow),
               IsOk());
   EXPECT_EQ(ReadOffer(handle).num_issued, 0xffffffffU) << "saturates";
 }
 
 TEST_P(StoreContract, NotingOnASweptOfferIsNoError) {
   EXPECT_THAT(
-      issuances().RecordIssued({OfferHandle("of_gone"), ConfigurationId("pid"), 1, {}}, kNow),
+      issuances().RecordIssued({OfferHandle("of_gone"), ConfigurationId("pid"), 1, {}, {}}, kNow),
       IsOk());
 }
 
 TEST_P(StoreContract, AnIssuedCodeIsSpent) {
   const NewOffer made = PutNew(MakeOffer());
   Redeem(RedemptionOf(made));
-  ASSERT_THAT(issuances().RecordIssued({made.offer.handle, ConfigurationId("pid"), 1, {}}, kNow),
-              IsOk());
+  ASSERT_THAT(
+      issuances().RecordIssued({made.offer.handle, ConfigurationId("pid"), 1, {}, {}}, kNow),
+      IsOk());
   EXPECT_EQ(Redeem(RedemptionOf(made)).kind, RedeemKind::kSpent);
 }
 

@@ -117,7 +117,7 @@ TEST_P(StoreContract, ParksAndDeliversOnce) {  // [CRS-2] [DEF-5] [DEF-6]
   EXPECT_FALSE(start.deferral.has_value());
   EXPECT_EQ(Begin(transaction).kind, DeliveryKind::kBusy);
   const std::uint32_t attempt = start.transaction.num_attempts;
-  const IssuanceNote note{transaction.record.offer, {}, 1, {}};
+  const IssuanceNote note{transaction.record.offer, {}, 1, {}, {}};
   EXPECT_THAT(deferred().FinishDelivery(transaction.id, attempt + 1, note, kNow),
               IsOkAndHolds(false));
   EXPECT_THAT(deferred().FinishDelivery(transaction.id, attempt, note, kNow), IsOkAndHolds(true));
@@ -149,7 +149,7 @@ TEST_P(StoreContract, ADeliveryThatFailedOrDiedCanBeBegunAgain) {
       << "a late one abandons nothing";
   EXPECT_THAT(deferred().FinishDelivery(transaction.id,
                                         second.transaction.num_attempts,
-                                        {transaction.record.offer, {}, 1, {}},
+                                        {transaction.record.offer, {}, 1, {}, {}},
                                         kNow),
               IsOkAndHolds(false));
 }
@@ -223,7 +223,7 @@ TEST_P(StoreContract, ListsPendingDeferralsPageByPage) {
 TEST_P(StoreContract, RecordsWhatWalletsSayOfTheirCredentials) {  // [NOT-3] [NOT-6]
   const OfferHandle offer = PutToken().token_record.offer;
   NewNotification made{NewDigest(), {offer, ConfigurationId("pid"), 2, kExpiry, {}, {}}};
-  ASSERT_THAT(issuances().RecordIssued({offer, ConfigurationId("pid"), 2, made}, kNow), IsOk());
+  ASSERT_THAT(issuances().RecordIssued({offer, ConfigurationId("pid"), 2, made, {}}, kNow), IsOk());
   const auto notify = [&](NotificationEvent event, Timestamp now) {
     const auto outcome = notifications().RecordNotification(made.id, offer, event, now);
     EXPECT_THAT(outcome, IsOk());
@@ -252,7 +252,7 @@ TEST_P(StoreContract, FinishingADeliveryStoresWhatANotificationIsAbout) {
   const NewNotification made{NewDigest(), {offer, ConfigurationId("pid"), 1, kExpiry, {}, {}}};
   const DeliveryStart start = Begin(transaction);
   ASSERT_THAT(deferred().FinishDelivery(
-                  transaction.id, start.transaction.num_attempts, {offer, {}, 1, made}, kNow),
+                  transaction.id, start.transaction.num_attempts, {offer, {}, 1, made, {}}, kNow),
               IsOkAndHolds(true));
   EXPECT_THAT(
       notifications().RecordNotification(made.id, offer, NotificationEvent::kAccepted, kNow),
@@ -266,7 +266,7 @@ TEST_P(StoreContract, AppendsEventsInOrderWithWhatMadeThemTrue) {
   const OfferHandle& offer = token.token_record.offer;
   EXPECT_EQ(Reserve(ParkingOf(token)), ReserveOutcome::kReserved);
   const NewNotification made{NewDigest(), {offer, ConfigurationId("pid"), 2, kExpiry, {}, {}}};
-  ASSERT_THAT(issuances().RecordIssued({offer, ConfigurationId("pid"), 2, made}, kNow), IsOk());
+  ASSERT_THAT(issuances().RecordIssued({offer, ConfigurationId("pid"), 2, made, {}}, kNow), IsOk());
   for (int i = 0; i < 2; ++i) {  // a repeated notification is no event
     ASSERT_THAT(
         notifications().RecordNotification(made.id, offer, NotificationEvent::kFailure, kNow),

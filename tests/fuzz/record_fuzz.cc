@@ -28,5 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ExpectSameBytes(issuer::DecodeDeferral(bytes), bytes);
   ExpectSameBytes(issuer::DecodeTransaction(bytes), bytes);
   ExpectSameBytes(issuer::DecodeEvent(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeIssuance(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeStatusList(bytes), bytes);
+  ExpectSameBytes(issuer::DecodeStatusChunk(bytes), bytes);
   return 0;
 }

@@ -32,6 +32,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (message.has_value()) {
       CheckSame(issuer::EncodeSignMetadata(header->id, message->patience_ms, message->draft), body);
     }
+  } else if (header.has_value() && header->kind == issuer::MessageKind::kSignStatusList) {
+    const auto message = issuer::DecodeSignStatusList(reader);
+    if (message.has_value()) {
+      CheckSame(issuer::EncodeSignStatusList(header->id, message->patience_ms, message->draft),
+                body);
+    }
   } else {
     issuer::WireReader hello(body);
     static_cast<void>(issuer::DecodeHello(hello));

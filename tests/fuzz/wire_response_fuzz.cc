@@ -25,6 +25,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (text.has_value()) {
       expect(EncodeCredential(header->id, *text));
     }
+  } else if (header.has_value() && header->kind == MessageKind::kSignedStatusList) {
+    const auto list = DecodeSignedStatusList(reader);
+    if (list.has_value()) {
+      expect(EncodeSignedStatusList(header->id, *list));
+    }
   } else if (header.has_value() && header->kind == MessageKind::kError) {
     const auto error = DecodeError(reader);
     if (error.has_value()) {

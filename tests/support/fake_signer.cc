@@ -37,6 +37,15 @@ Result<std::string> FakeSigner::SignMetadata(const MetadataDraft& draft, Deadlin
   return "signed:metadata:" + std::to_string(metadata_drafts_.size());
 }
 
+Result<std::string> FakeSigner::SignStatusList(const StatusListDraft& draft, Deadline deadline) {
+  const std::lock_guard lock(mutex_);
+  if (const std::optional<Error> error = ErrorOfThisCall(deadline)) {
+    return Unexpected(*error);
+  }
+  status_list_drafts_.push_back(draft);
+  return "signed:" + draft.uri + ":" + std::to_string(status_list_drafts_.size());
+}
+
 Result<std::vector<SigningKeyInfo>> FakeSigner::ListKeys(Deadline deadline) {
   const std::lock_guard lock(mutex_);
   if (const std::optional<Error> error = ErrorOfThisCall(deadline)) {
@@ -74,6 +83,11 @@ std::vector<CredentialDraft> FakeSigner::drafts() const {
 std::vector<MetadataDraft> FakeSigner::metadata_drafts() const {
   const std::lock_guard lock(mutex_);
   return metadata_drafts_;
+}
+
+std::vector<StatusListDraft> FakeSigner::status_list_drafts() const {
+  const std::lock_guard lock(mutex_);
+  return status_list_drafts_;
 }
 
 std::size_t FakeSigner::num_calls() const {

@@ -20,6 +20,7 @@ class FakeSigner final : public Signer {
   Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
                                                    Deadline deadline) override;
   Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) override;
+  Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) override;
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
 
   // Every later call of either verb fails so, until nullopt.
@@ -34,6 +35,7 @@ class FakeSigner final : public Signer {
   // Every draft that was signed, in order.
   std::vector<CredentialDraft> drafts() const;
   std::vector<MetadataDraft> metadata_drafts() const;
+  std::vector<StatusListDraft> status_list_drafts() const;
   // Calls of SignCredentials, failed ones included.
   std::size_t num_calls() const;
 
@@ -48,6 +50,7 @@ class FakeSigner final : public Signer {
   std::vector<SigningKeyInfo> keys_;
   std::vector<CredentialDraft> drafts_;
   std::vector<MetadataDraft> metadata_drafts_;
+  std::vector<StatusListDraft> status_list_drafts_;
   std::size_t num_calls_ = 0;
 };
 

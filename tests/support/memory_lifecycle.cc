@@ -38,6 +38,7 @@ void MemoryStores::NoteIssued(const IssuanceNote& note, Timestamp now) {
   if (note.notification.has_value()) {
     CHECK(notifications_.emplace(note.notification->id, note.notification->record).second);
   }
+  Insert(note.issuances);
   OfferRecord* offer = FindOffer(note.offer);
   if (offer == nullptr) {
     return;

@@ -233,35 +233,34 @@ Result<std::optional<TokenRecord>> MemoryStores::FindToken(const Digest& token) 
   return it == tokens_.end() ? std::nullopt : std::optional(it->second);
 }
 
-Result<ReserveOutcome> MemoryStores::ReserveIssuance(const Reservation& reservation,
-                                                     Timestamp now) {
+Result<Reserved> MemoryStores::ReserveIssuance(const Reservation& reservation, Timestamp now) {
   const std::lock_guard lock(mutex_);
   RETURN_IF_ERROR(Health());
   const auto it = tokens_.find(reservation.token);
   if (it == tokens_.end()) {
-    return ReserveOutcome::kTokenUnknown;
+    return Reserved{ReserveOutcome::kTokenUnknown, {}};
   }
   TokenRecord& token = it->second;
   if (token.expires_at <= now) {
-    return ReserveOutcome::kTokenExpired;
+    return Reserved{ReserveOutcome::kTokenExpired, {}};
   }
   const auto granted = std::find(
       token.configurations.begin(), token.configurations.end(), reservation.configuration);
   if (granted == token.configurations.end()) {
-    return ReserveOutcome::kNotGranted;
+    return Reserved{ReserveOutcome::kNotGranted, {}};
   }
   const bool used = std::any_of(
       reservation.nonces.begin(), reservation.nonces.end(), [this](const NonceUse& use) {
         return nonces_.contains(use.nonce);
       });
   if (used) {
-    return ReserveOutcome::kNonceUsed;
+    return Reserved{ReserveOutcome::kNonceUsed, {}};
   }
   const auto index = static_cast<std::size_t>(granted - token.configurations.begin());
   std::uint32_t& num_reserved = token.num_reserved[index];
   if (num_reserved > reservation.max_credentials ||
       reservation.num_credentials > reservation.max_credentials - num_reserved) {
-    return ReserveOutcome::kLimitReached;
+    return Reserved{ReserveOutcome::kLimitReached, {}};
   }
   num_reserved += reservation.num_credentials;
   for (const NonceUse& use : reservation.nonces) {
@@ -270,7 +269,11 @@ Result<ReserveOutcome> MemoryStores::ReserveIssuance(const Reservation& reservat
   if (reservation.transaction.has_value()) {
     Park(*reservation.transaction, now);
   }
-  return ReserveOutcome::kReserved;
+  Reserved reserved{ReserveOutcome::kReserved, {}};
+  if (reservation.status.has_value()) {
+    reserved.places = Take(*reservation.status);
+  }
+  return reserved;
 }
 
 Status MemoryStores::RecordIssued(const IssuanceNote& note, Timestamp now) {
@@ -302,7 +305,8 @@ Result<std::size_t> MemoryStores::SweepExpired(Timestamp now, std::size_t limit)
   num_removed += EraseExpired(answers_, limit - num_removed, expired);
   num_removed +=
       EraseExpired(nonces_, limit - num_removed, [now](Timestamp until) { return until <= now; });
-  return num_removed + SweepLifecycle(now, limit - num_removed);
+  num_removed += SweepLifecycle(now, limit - num_removed);
+  return num_removed + SweepStatuses(now, limit - num_removed);
 }
 
 Result<StoreUsage> MemoryStores::Usage() {

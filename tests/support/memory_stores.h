@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "storage/stores.h"
 
@@ -22,12 +23,13 @@ class MemoryStores final : public OfferStore,
                            public NotificationStore,
                            public RefreshStore,
                            public DeferredStore,
-                           public EventStore {
+                           public EventStore,
+                           public StatusStore {
  public:
   // `event_retention`: how long events are kept; 0: there are none.
   explicit MemoryStores(Seconds event_retention = Seconds(0)) : event_retention_(event_retention) {}
 
-  Stores stores() { return {*this, *this, *this, *this, *this, *this, *this, *this}; }
+  Stores stores() { return {*this, *this, *this, *this, *this, *this, *this, *this, *this}; }
 
   // From now on every verb fails with `code` and changes nothing, until Mend().
   void Break(ErrorCode code);
@@ -43,7 +45,7 @@ class MemoryStores final : public OfferStore,
   Result<RedeemOutcome> RedeemGrant(const Redemption& redemption, Timestamp now) override;
 
   Result<std::optional<TokenRecord>> FindToken(const Digest& token) override;
-  Result<ReserveOutcome> ReserveIssuance(const Reservation& reservation, Timestamp now) override;
+  Result<Reserved> ReserveIssuance(const Reservation& reservation, Timestamp now) override;
   Status RecordIssued(const IssuanceNote& note, Timestamp now) override;
 
   Result<NotifyOutcome> RecordNotification(const Digest& notification,
@@ -71,6 +73,18 @@ class MemoryStores final : public OfferStore,
 
   Result<std::vector<EventRecord>> ReadEvents(std::uint64_t after, std::size_t limit) override;
 
+  Result<std::vector<StatusPlace>> TakePlaces(const StatusDemand& demand) override;
+  Status RecordIssuances(const std::vector<IssuanceRecord>& issuances) override;
+  Result<SetStatusOutcome> SetStatus(const IssuanceId& issuance,
+                                     CredentialStatus status,
+                                     Timestamp now) override;
+  Result<std::optional<IssuanceRecord>> ReadIssuance(const IssuanceId& issuance) override;
+  Result<IssuancePage> ListIssuances(const IssuanceFilter& filter,
+                                     const std::string& cursor,
+                                     std::size_t limit) override;
+  Result<std::vector<StatusListVersion>> ListStatusLists(Timestamp now) override;
+  Result<std::optional<StatusListContent>> ReadStatusList(const StatusListId& list) override;
+
   Result<std::size_t> SweepExpired(Timestamp now, std::size_t limit) override;
   Result<StoreUsage> Usage() override;
 
@@ -79,6 +93,13 @@ class MemoryStores final : public OfferStore,
     OfferHandle offer;
     Timestamp expires_at{};
     Bytes sealed_offer;
+  };
+  struct StatusList {
+    Timestamp expires_at{};
+    std::uint32_t capacity = 0;
+    std::uint64_t version = 1;
+    std::vector<bool> taken;
+    std::vector<CredentialStatus> values;
   };
   // Orders offers as they are listed, once reversed.
   using TimeKey = std::pair<Timestamp, OfferHandle>;
@@ -96,6 +117,9 @@ class MemoryStores final : public OfferStore,
   bool Revoke(const OfferHandle& offer);
   DeferralRecord* FindDeferral(const OfferHandle& offer, const ConfigurationId& configuration);
   std::size_t SweepLifecycle(Timestamp now, std::size_t limit);
+  std::vector<StatusPlace> Take(const StatusDemand& demand);
+  void Insert(const std::vector<IssuanceRecord>& issuances);
+  std::size_t SweepStatuses(Timestamp now, std::size_t limit);
 
   const Seconds event_retention_;
   std::mutex mutex_;  // guards all below
@@ -114,6 +138,9 @@ class MemoryStores final : public OfferStore,
   std::map<Digest, TransactionRecord> transactions_;
   std::map<std::uint64_t, EventRecord> events_;
   std::uint64_t last_event_ = 0;
+  std::map<IssuanceId, IssuanceRecord> issuances_;
+  std::map<StatusListId, StatusList> status_lists_;
+  std::map<Timestamp, StatusListId> open_lists_;  // by expiry: the list that is being filled
 };
 
 }  // namespace issuer

@@ -78,6 +78,7 @@ class TestAppliance {
 
   WalletRouter& wallet_router() { return wallet_router_; }
   RequestKeyRing& request_keys() { return *request_keys_; }
+  StatusPublisher& status_lists() { return status_lists_; }
   OperatorRouter& operator_router() { return operator_router_; }
   Log& log() { return log_; }
   const Services& services() const { return services_; }
@@ -100,6 +101,7 @@ class TestAppliance {
   ReplayCache replays_;
   const std::unique_ptr<RequestKeyRing> request_keys_;
   const OperatorDirectory directory_;
+  StatusPublisher status_lists_{settings_.config, stores, signer, clock, log_};
   const Services services_;
   WalletRouter wallet_router_;
   Draft13Tenant draft13_;

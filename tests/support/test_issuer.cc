@@ -169,7 +169,8 @@ Services TestIssuer::services() {
           *request_keys_,
           clock,
           random,
-          log_};
+          log_,
+          status_lists_};
 }
 
 std::string TestIssuer::LogText() const {

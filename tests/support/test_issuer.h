@@ -29,6 +29,7 @@ class TestIssuer {
   // Before services() is called. The keys' folder is the issuer's own.
   void OfferEncryption(const EncryptionConfig& encryption);
   RequestKeyRing& request_keys() const { return *request_keys_; }
+  StatusPublisher& status_lists() { return status_lists_; }
   // Everything that was logged so far.
   std::string LogText() const;
   // An endpoint's work without HTTP. A refusal is 400 with {"error": NameOf(code)}.
@@ -52,6 +53,7 @@ class TestIssuer {
   Log log_;
   const TempDir key_folder_;
   std::unique_ptr<RequestKeyRing> request_keys_;
+  StatusPublisher status_lists_{config, stores, signer, clock, log_};
 };
 
 // Of one configuration each, with claims that hold the text "canary-claim".

@@ -1,0 +1,85 @@
+#include "appliance/issuance/change_status.h"
+
+#include <string>
+
+#include "appliance/base/check.h"
+
+namespace issuer {
+namespace {
+
+constexpr std::size_t kPage = 100;
+
+LogLine LineFor(CredentialStatus status, Log& log) {
+  switch (status) {
+    case CredentialStatus::kValid:
+      return log.Info("status.reinstated");
+    case CredentialStatus::kSuspended:
+      return log.Info("status.suspended");
+    case CredentialStatus::kInvalid:
+      break;
+  }
+  return log.Info("status.revoked");
+}
+
+}  // namespace
+
+std::string_view NameOf(CredentialStatus status) {
+  switch (status) {
+    case CredentialStatus::kValid:
+      return "valid";
+    case CredentialStatus::kSuspended:
+      return "suspended";
+    case CredentialStatus::kInvalid:
+      return "revoked";
+  }
+  CHECK(false);
+  return "";
+}
+
+Result<SetStatusOutcome> ChangeStatus(const IssuanceId& issuance,
+                                      CredentialStatus status,
+                                      const OperatorName& by,
+                                      const Services& services) {
+  ASSIGN_OR_RETURN(SetStatusOutcome outcome,
+                   services.stores.statuses.SetStatus(issuance, status, services.clock.Now()));
+  if (outcome.kind == SetStatusOutcome::Kind::kChanged) {
+    LineFor(status, services.log)
+        .With("issuance", ConfiguredText{outcome.issuance.id.value()})
+        .With("configuration", outcome.issuance.configuration)
+        .With("operator", by)
+        .Write();
+  }
+  return outcome;
+}
+
+Status RevokeNotified(const OfferHandle& offer,
+                      const Digest& notification,
+                      const RequestId& request,
+                      const Services& services) {
+  IssuanceFilter filter;
+  filter.offer = offer;
+  std::string cursor;
+  do {
+    ASSIGN_OR_RETURN(const IssuancePage page,
+                     services.stores.statuses.ListIssuances(filter, cursor, kPage));
+    for (const IssuanceRecord& issuance : page.issuances) {
+      if (issuance.notification != notification) {
+        continue;
+      }
+      ASSIGN_OR_RETURN(const SetStatusOutcome outcome,
+                       services.stores.statuses.SetStatus(
+                           issuance.id, CredentialStatus::kInvalid, services.clock.Now()));
+      if (outcome.kind == SetStatusOutcome::Kind::kChanged) {
+        LineFor(CredentialStatus::kInvalid, services.log)
+            .With("issuance", ConfiguredText{issuance.id.value()})
+            .With("configuration", issuance.configuration)
+            .With("request", request)
+            .Write();
+      }
+    }
+    cursor = page.next;
+  } while (!cursor.empty());
+  return {};
+}
+
+}  // namespace issuer

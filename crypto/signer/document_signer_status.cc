@@ -1,0 +1,74 @@
+// The part of DocumentSigner that signs status lists.
+#include <utility>
+
+#include "crypto/formats/bitstring_status_list.h"
+#include "crypto/formats/status_list_token.h"
+#include "crypto/signer/document_signer.h"
+
+namespace issuer {
+namespace {
+
+Result<std::string> BuildToken(const StatusListDraft& draft,
+                               const SigningKeyInfo& key,
+                               const Config& config,
+                               const SignCallback& sign) {
+  const StatusListTokenDraft document{draft.uri,
+                                      key.algorithm,
+                                      key.chain,
+                                      key.public_key,
+                                      draft.bits,
+                                      draft.list,
+                                      draft.issued_at,
+                                      draft.expires_at,
+                                      draft.ttl,
+                                      config.status.base};
+  return BuildStatusListToken(document, sign);
+}
+
+Result<std::string> BuildBitstring(const StatusListDraft& draft,
+                                   const SigningKeyInfo& key,
+                                   const Config& config,
+                                   const SignCallback& sign) {
+  const BitstringStatusListDraft document{draft.uri,
+                                          config.identifier.ToString(),
+                                          key.algorithm,
+                                          key.chain,
+                                          key.public_key,
+                                          draft.form == StatusListForm::kRevocation
+                                              ? BitstringPurpose::kRevocation
+                                              : BitstringPurpose::kSuspension,
+                                          draft.list,
+                                          draft.issued_at,
+                                          draft.expires_at,
+                                          draft.ttl};
+  return BuildBitstringStatusList(document, sign);
+}
+
+}  // namespace
+
+Result<std::string> DocumentSigner::SignStatusList(const StatusListDraft& draft,
+                                                   Deadline deadline) {
+  if (deadline.HasPassed()) {
+    return Fail(ErrorCode::kSignerBusy, "the deadline has passed");
+  }
+  const Result<SigningPolicy::Permit, AuditRefusal> permit = policy_.Check(draft);
+  if (!permit.has_value()) {
+    return Refuse(draft.request, ConfigurationId(), permit.error());
+  }
+  const SigningKeyInfo& key = *permit->key;
+  const SignCallback sign = [&](ByteView signing_input) {
+    AuditEvent event;
+    event.kind = AuditEventKind::kStatusListSigned;
+    event.request = draft.request;
+    return RecordAndSign(std::move(event), key, signing_input, deadline);
+  };
+  Result<std::string> list = draft.form == StatusListForm::kTokenJwt
+                                 ? BuildToken(draft, key, config_, sign)
+                                 : BuildBitstring(draft, key, config_, sign);
+  if (!list.has_value() && list.error().code == ErrorCode::kClaimsRefused) {
+    return Refuse(draft.request, ConfigurationId(), AuditRefusal::kStatusUnfit);
+  }
+  return list;
+}
+
+}  // namespace issuer
