@@ -49,7 +49,8 @@ JsonLdResult<const ActiveContext*> ContextProcessing::Process(const ActiveContex
                                                               const std::string& base_url,
                                                               ContextFlags flags,
                                                               const RemoteContexts& remote) {
-  if (++budget_.num_runs > kMaxContextRuns) {
+  budget_.num_terms += active.terms.size();
+  if (++budget_.num_runs > kMaxContextRuns || budget_.num_terms > kMaxContextWork) {
     return FailJsonLd(Code::kLimitExceeded, "too many contexts");
   }
   if (const JsonValue* propagate = local.Find("@propagate")) {  // step 2

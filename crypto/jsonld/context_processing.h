@@ -15,6 +15,7 @@ namespace issuer {
 // Counted over all that one document causes.
 struct ContextBudget {
   std::size_t num_runs = 0;
+  std::size_t num_terms = 0;  // of the contexts that were copied
 };
 
 struct ContextFlags {

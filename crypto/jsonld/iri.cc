@@ -128,7 +128,8 @@ bool HasScheme(std::string_view text) {
 }
 
 bool IsWellFormedIri(std::string_view text) {
-  return HasScheme(text) && std::none_of(text.begin(), text.end(), [](char c) {
+  const bool has_one_fragment = text.find('#') == text.rfind('#');
+  return HasScheme(text) && has_one_fragment && std::none_of(text.begin(), text.end(), [](char c) {
            constexpr std::string_view kForbidden = "<>\"{}|\\^`";
            const auto byte = static_cast<unsigned char>(c);
            return byte <= 0x20 || byte == 0x7f || kForbidden.find(c) != std::string_view::npos;

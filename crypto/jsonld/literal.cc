@@ -33,19 +33,11 @@ RdfTerm NumberLiteral(double number, const std::string* type) {
   return Literal(CanonicalInteger(number), type == nullptr ? std::string(kXsd) + "integer" : *type);
 }
 
-// Lower case, as the datatype's IRI has it.
-std::string Lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
-
 RdfTerm TextLiteral(const JsonValue& value, const std::string& text, RdfDirection rdf_direction) {
   const std::string* language = value.FindText("@language");
   const std::string* direction = value.FindText("@direction");
   if (direction != nullptr && rdf_direction == RdfDirection::kI18nDatatype) {
-    const std::string tag = language == nullptr ? "" : Lower(*language);
+    const std::string tag = language == nullptr ? "" : LowerCase(*language);
     return Literal(text, std::string(kI18n).append(tag).append("_").append(*direction));
   }
   if (language == nullptr) {
@@ -57,6 +49,13 @@ RdfTerm TextLiteral(const JsonValue& value, const std::string& text, RdfDirectio
 }
 
 }  // namespace
+
+std::string LowerCase(std::string tag) {
+  std::transform(tag.begin(), tag.end(), tag.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return tag;
+}
 
 RdfTerm StringLiteral(std::string text) {
   return Literal(std::move(text), std::string(kXsd) + "string");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "crypto/jsonld/json_ld.h"
 
@@ -13,5 +14,8 @@ std::optional<RdfTerm> ToLiteral(const JsonValue& value, RdfDirection rdf_direct
 
 // A literal of type xsd:string.
 RdfTerm StringLiteral(std::string text);
+
+// A language tag in lower case, as it stands beside a direction.
+std::string LowerCase(std::string tag);
 
 }  // namespace issuer

@@ -107,7 +107,7 @@ JsonLdStatus TermDefiner::Build(Draft& draft) {
   RETURN_IF_ERROR(ReadType(draft));
   if (draft.Find("@reverse") != nullptr) {
     RETURN_IF_ERROR(ReadReverse(draft));
-    return {};  // nothing else is looked at
+    return draft.is_ignored ? JsonLdStatus() : ReadIndex(draft);  // nothing else is looked at
   }
   constexpr std::array<Step, 7> kSteps = {&TermDefiner::ReadIri,
                                           &TermDefiner::ReadContainer,

@@ -1,4 +1,5 @@
-// The members of a term's definition, one function each. [json-ld11-api §4.2.2]
+// What a term stands for: the members of its definition that say so. [json-ld11-api §4.2.2 steps 11
+// to 18]
 #include <utility>
 
 #include "crypto/jsonld/container_mapping.h"
@@ -27,15 +28,6 @@ bool HasInnerColon(std::string_view term) {
 
 bool HasSlash(std::string_view term) {
   return term.find('/') != std::string_view::npos;
-}
-
-// A member that is text or null.
-std::optional<Override> ReadOverride(const JsonValue& value) {
-  if (value.IsNull()) {
-    return Override(std::optional<std::string>());
-  }
-  const std::string* text = value.AsText();
-  return text == nullptr ? std::nullopt : std::optional(Override(*text));
 }
 
 }  // namespace
@@ -165,7 +157,7 @@ JsonLdStatus TermDefiner::InferIri(Draft& draft) {
       iri = std::string(*definition->iri).append(term.substr(colon + 1));
     }
   } else if (HasSlash(term)) {
-    ASSIGN_OR_RETURN(iri, Expand(term));
+    iri = ExpandIri(result_, term, RelativeTo::kNothing, TermsCount::kYes);
     if (!iri.has_value() || !HasScheme(*iri)) {
       return FailJsonLd(Code::kInvalidIriMapping, "a relative term without a vocabulary");
     }
@@ -176,125 +168,6 @@ JsonLdStatus TermDefiner::InferIri(Draft& draft) {
   } else {
     return FailJsonLd(Code::kInvalidIriMapping, "a term without @id or vocabulary");
   }
-  return {};
-}
-
-// Step 19.
-JsonLdStatus TermDefiner::ReadContainer(Draft& draft) {
-  const JsonValue* value = draft.Find("@container");
-  if (value == nullptr) {
-    return {};
-  }
-  const auto containers = ReadContainers(*value);
-  if (!containers.has_value()) {
-    return FailJsonLd(Code::kInvalidContainerMapping, "there is no such container");
-  }
-  draft.definition.containers = *containers;
-  if (containers->Has(Container::kType)) {
-    auto& type = draft.definition.type;
-    type = type.value_or("@id");
-    if (*type != "@id" && *type != "@vocab") {
-      return FailJsonLd(Code::kInvalidTypeMapping, "a map by type with values of another type");
-    }
-  }
-  return {};
-}
-
-// Step 20.
-JsonLdStatus TermDefiner::ReadIndex(Draft& draft) {
-  const JsonValue* value = draft.Find("@index");
-  if (value == nullptr) {
-    return {};
-  }
-  const std::string* text = value->AsText();
-  if (text == nullptr || !draft.definition.containers.Has(Container::kIndex)) {
-    return FailJsonLd(Code::kInvalidTermDefinition, "@index without a map by index");
-  }
-  ASSIGN_OR_RETURN(const std::optional<std::string> iri, Expand(*text));
-  if (!iri.has_value() || !HasScheme(*iri)) {
-    return FailJsonLd(Code::kInvalidTermDefinition, "@index is no IRI");
-  }
-  draft.definition.index = *text;
-  return {};
-}
-
-// Step 21: the context is tried out, and kept for when the term is used.
-JsonLdStatus TermDefiner::ReadScopedContext(Draft& draft) {
-  const JsonValue* context = draft.Find("@context");
-  if (context == nullptr) {
-    return {};
-  }
-  ContextArena scratch;
-  ContextProcessing trial(inputs_.processing.loader(), scratch, inputs_.processing.budget());
-  const auto tried = trial.Process(result_,
-                                   *context,
-                                   inputs_.base_url,
-                                   {.override_protected = true, .validate_scoped = false},
-                                   inputs_.remote);
-  if (!tried.has_value()) {
-    const JsonLdError& error = tried.error();
-    const bool is_limit = error.code == Code::kLimitExceeded;
-    return FailJsonLd(
-        is_limit ? error.code : Code::kInvalidScopedContext, error.detail, error.path);
-  }
-  draft.definition.context = context;
-  draft.definition.base_url = inputs_.base_url;
-  return {};
-}
-
-// Steps 22 and 23.
-JsonLdStatus TermDefiner::ReadDefaults(Draft& draft) {
-  if (draft.Find("@type") != nullptr) {
-    return {};
-  }
-  if (const JsonValue* value = draft.Find("@language")) {
-    const auto language = ReadOverride(*value);
-    if (!language.has_value()) {
-      return FailJsonLd(Code::kInvalidLanguageMapping, "@language is no text");
-    }
-    draft.definition.language = *language;
-  }
-  if (const JsonValue* value = draft.Find("@direction")) {
-    const auto direction = ReadOverride(*value);
-    const std::string text = direction.value_or(Override()).value_or("").value_or("ltr");
-    if (!direction.has_value() || (text != "ltr" && text != "rtl")) {
-      return FailJsonLd(Code::kInvalidBaseDirection, "@direction is neither ltr nor rtl");
-    }
-    draft.definition.direction = *direction;
-  }
-  return {};
-}
-
-// Step 24.
-JsonLdStatus TermDefiner::ReadNest(Draft& draft) {
-  if (const JsonValue* value = draft.Find("@nest")) {
-    const std::string* text = value->AsText();
-    if (text == nullptr || (IsKeyword(*text) && *text != "@nest")) {
-      return FailJsonLd(Code::kInvalidNestValue, "@nest is no text, or another keyword");
-    }
-    draft.definition.nest = *text;
-  }
-  return {};
-}
-
-// Step 25.
-JsonLdStatus TermDefiner::ReadPrefix(Draft& draft) {
-  const JsonValue* value = draft.Find("@prefix");
-  if (value == nullptr) {
-    return {};
-  }
-  if (draft.term.find(':') != std::string_view::npos || HasSlash(draft.term)) {
-    return FailJsonLd(Code::kInvalidTermDefinition, "a prefix with a colon or a slash");
-  }
-  const auto is_prefix = value->AsBoolean();
-  if (!is_prefix.has_value()) {
-    return FailJsonLd(Code::kInvalidPrefixValue, "@prefix is no boolean");
-  }
-  const auto& iri = draft.definition.iri;
-  if (*is_prefix && iri.has_value() && IsKeyword(*iri)) {
-    return FailJsonLd(Code::kInvalidTermDefinition, "a keyword is no prefix");
-  }
-  draft.definition.is_prefix = *is_prefix;
   return {};
 }
 

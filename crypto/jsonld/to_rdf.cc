@@ -147,7 +147,7 @@ class DatasetBuilder {
     RETURN_IF_ERROR(Add(node, RdfIri("value"), StringLiteral(*text)));
     RETURN_IF_ERROR(Add(node, RdfIri("direction"), StringLiteral(*value.FindText("@direction"))));
     if (const std::string* language = value.FindText("@language")) {
-      RETURN_IF_ERROR(Add(node, RdfIri("language"), StringLiteral(*language)));
+      RETURN_IF_ERROR(Add(node, RdfIri("language"), StringLiteral(LowerCase(*language))));
     }
     return std::optional(node);
   }
