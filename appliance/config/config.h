@@ -124,7 +124,7 @@ struct SigningPolicyEntry {
   std::string type;                   // dc+sd-jwt: vct; mso_mdoc: doctype; W3C: empty
   std::vector<std::string> types;     // W3C: with "VerifiableCredential" in front
   std::vector<std::string> contexts;  // W3C: URLs; the first one tells the data model
-  std::optional<ProofSuite> suite;    // exactly where the format has an embedded proof
+  std::optional<Cryptosuite> suite;   // exactly where the format has an embedded proof
   KeyName key;
   Seconds validity{90 * 86400};  // longest exp - iat
   std::uint32_t max_per_minute = 6000;
@@ -133,6 +133,13 @@ struct SigningPolicyEntry {
   bool has_status = false;       // its credentials have a place in a status list, each
   std::filesystem::path
       file;  // the rest of it, see credential_configuration.h; signerd does not read it
+};
+
+// A JSON-LD context that is not among the pinned ones. [LD-7]
+struct ContextConfig {
+  std::string url;
+  std::filesystem::path file;  // its text
+  std::string sha256;          // of the text, lower-case hex
 };
 
 struct TokenConfig {
@@ -179,6 +186,7 @@ struct Config {
   TokenConfig token;
   std::vector<SigningKeyConfig> keys;
   std::vector<SigningPolicyEntry> credentials;
+  std::vector<ContextConfig> contexts;
 
   EncryptionConfig encryption;
   Lifetimes lifetimes;

@@ -230,6 +230,9 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   for (TomlSection& section : document.Sections("credential")) {
     config.credentials.push_back(ReadCredential(std::move(section), config.status));
   }
+  for (TomlSection& section : document.Sections("context")) {
+    config.contexts.push_back(ReadContext(std::move(section)));
+  }
   config.trust = ReadTrustSettings(document);
   document.RefuseUnknown();
   CheckKeys(config, complaints);

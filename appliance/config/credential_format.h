@@ -1,4 +1,4 @@
-// The credential formats and, for those that carry Data Integrity proofs, the suites.
+// The credential formats, and what tells them apart.
 #pragma once
 
 #include <array>
@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "appliance/base/public_key.h"
+#include "appliance/base/cryptosuite.h"
 
 namespace issuer {
 
@@ -69,56 +69,9 @@ constexpr bool HasEmbeddedProof(CredentialFormat format) {
 constexpr std::string_view kCredentialsV1 = "https://www.w3.org/2018/credentials/v1";
 constexpr std::string_view kCredentialsV2 = "https://www.w3.org/ns/credentials/v2";
 
-// How a document with an embedded proof is secured. [vc-di-ecdsa] [vc-di-eddsa]
-enum class ProofSuite : std::uint8_t {
-  kEcdsaRdfc2019 = 1,
-  kEddsaRdfc2022 = 2,
-  kEcdsaJcs2019 = 3,
-  kEddsaJcs2022 = 4,
-  kEd25519Signature2020 = 5,  // before Data Integrity; deployed wallets know it
-};
-
-constexpr std::array<ProofSuite, 5> kProofSuites{ProofSuite::kEcdsaRdfc2019,
-                                                 ProofSuite::kEddsaRdfc2022,
-                                                 ProofSuite::kEcdsaJcs2019,
-                                                 ProofSuite::kEddsaJcs2022,
-                                                 ProofSuite::kEd25519Signature2020};
-
-constexpr std::string_view NameOf(ProofSuite suite) {
-  switch (suite) {
-    case ProofSuite::kEcdsaRdfc2019:
-      return "ecdsa-rdfc-2019";
-    case ProofSuite::kEddsaRdfc2022:
-      return "eddsa-rdfc-2022";
-    case ProofSuite::kEcdsaJcs2019:
-      return "ecdsa-jcs-2019";
-    case ProofSuite::kEddsaJcs2022:
-      return "eddsa-jcs-2022";
-    case ProofSuite::kEd25519Signature2020:
-      return "Ed25519Signature2020";
-  }
-  return "";
-}
-
-constexpr std::optional<ProofSuite> ProofSuiteFromName(std::string_view name) {
-  for (const ProofSuite suite : kProofSuites) {
-    if (NameOf(suite) == name) {
-      return suite;
-    }
-  }
-  return std::nullopt;
-}
-
 // The format under which a suite's credentials are issued. [LD-2] [LD-8]
-constexpr CredentialFormat FormatOf(ProofSuite suite) {
-  return suite == ProofSuite::kEcdsaJcs2019 || suite == ProofSuite::kEddsaJcs2022
-             ? CredentialFormat::kJcsVc
-             : CredentialFormat::kLdpVc;
-}
-
-constexpr bool Fits(ProofSuite suite, SignatureAlgorithm algorithm) {
-  const bool is_ecdsa = suite == ProofSuite::kEcdsaRdfc2019 || suite == ProofSuite::kEcdsaJcs2019;
-  return is_ecdsa == (algorithm != SignatureAlgorithm::kEdDsa);
+constexpr CredentialFormat FormatOf(Cryptosuite suite) {
+  return CanonicalizesRdf(suite) ? CredentialFormat::kLdpVc : CredentialFormat::kJcsVc;
 }
 
 }  // namespace issuer

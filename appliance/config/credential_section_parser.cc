@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "appliance/base/encoding.h"
 #include "appliance/config/status_parser.h"
 
 namespace issuer {
@@ -54,7 +55,7 @@ void ReadContexts(TomlSection& section, SigningPolicyEntry& entry) {
 }
 
 void ReadSuite(TomlSection& section, SigningPolicyEntry& entry) {
-  entry.suite = ProofSuiteFromName(section.Text("suite"));
+  entry.suite = CryptosuiteFromName(section.Text("suite"));
   if (entry.suite.has_value() && FormatOf(*entry.suite) == entry.format) {
     return;
   }
@@ -106,6 +107,23 @@ SigningPolicyEntry ReadCredential(TomlSection section, const StatusSettings& sta
   return entry;
 }
 
+ContextConfig ReadContext(TomlSection section) {
+  ContextConfig context;
+  context.url = section.Text("url");
+  if (!IsPlain(context.url) || !context.url.starts_with("https://")) {
+    section.Complain("url", "must be an https URL");
+  }
+  context.file = section.Path("file");
+  context.sha256 = section.Text("sha256");
+  const Result<Bytes> digest = HexDecode(context.sha256);
+  if (!digest.has_value() || digest->size() != 32) {
+    section.Complain("sha256",
+                     "must be 64 hex digits in lower case: what sha256sum says of the file");
+  }
+  section.RefuseUnknown();
+  return context;
+}
+
 void CheckCredentials(const Config& config, Complaints& complaints) {
   for (std::size_t i = 0; i < config.credentials.size(); ++i) {
     const SigningPolicyEntry& entry = config.credentials[i];
@@ -118,7 +136,7 @@ void CheckCredentials(const Config& config, Complaints& complaints) {
       complaints.Add(member + "key", "names no [[key]] of this file");
     } else if (key->purpose != KeyPurpose::kCredential) {
       complaints.Add(member + "key", "names a key of another purpose than \"credential\"");
-    } else if (entry.suite.has_value() && !Fits(*entry.suite, key->algorithm)) {
+    } else if (entry.suite.has_value() && !IsSuiteOf(*entry.suite, key->algorithm)) {
       complaints.Add(member + "suite", "does not fit the algorithm of the key");
     }
     if (HasEmbeddedProof(entry.format) && config.did == IssuerDid::kNone) {

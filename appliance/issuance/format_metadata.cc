@@ -71,7 +71,7 @@ void WriteSigningAlgorithm(JsonWriter& json,
   if (entry.format == CredentialFormat::kMsoMdoc) {
     json.Integer(CoseNumber(algorithm));
   } else if (entry.suite.has_value()) {
-    json.Text(NameOf(*entry.suite));
+    json.Text(CryptosuiteName(*entry.suite));
   } else {
     json.Text(JoseName(algorithm));
   }

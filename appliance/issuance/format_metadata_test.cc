@@ -59,14 +59,14 @@ TEST(FormatMetadata, NamesContextsWhereTheyCount) {
 
 TEST(FormatMetadata, NamesTheSuiteOfAnEmbeddedProof) {
   SigningPolicyEntry entry = W3cEntry(CredentialFormat::kLdpVc);
-  entry.suite = ProofSuite::kEcdsaRdfc2019;
+  entry.suite = Cryptosuite::kEcdsaRdfc2019;
   EXPECT_EQ(
       EntryOf(entry),
       R"({"c":{"format":"ldp_vc","scope":"c","credential_signing_alg_values_supported":["ecdsa-rdfc-2019"],)"
       R"("credential_definition":{"@context":["https://www.w3.org/2018/credentials/v1",)"
       R"("https://issuer.example/contexts/degree"],"type":["VerifiableCredential","DegreeCredential"]}}})");
   entry.format = CredentialFormat::kJcsVc;
-  entry.suite = ProofSuite::kEddsaJcs2022;
+  entry.suite = Cryptosuite::kEddsaJcs2022;
   EXPECT_NE(EntryOf(entry).find(R"("format":"jcs_vc")"), std::string::npos);
 }
 

@@ -15,7 +15,9 @@
 #include "appliance/base/log.h"
 #include "appliance/base/random.h"
 #include "appliance/config/config_parser.h"
+#include "appliance/contexts/context_files.h"
 #include "appliance/signerd/start.h"
+#include "crypto/formats/rdf_conversion.h"
 #include "crypto/signer/document_signer.h"
 #include "crypto/signer/refusal_recorder.h"
 #include "crypto/signer/signer_service.h"
@@ -95,7 +97,15 @@ int Serve(const Config& config,
                     "): make room, then start again");
   }
   RefusalRecorder refusals(**audit, clock);
-  DocumentSigner signer(config, backend, **audit, refusals, random, clock);
+  ContextStore contexts;
+  if (const auto added = AddConfiguredContexts(config, contexts); !added.has_value()) {
+    return Complain(added.error());
+  }
+  RdfConversion conversion(contexts);
+  const RdfConverter to_rdf = [&](const JsonValue& document) {
+    return conversion.Convert(document);
+  };
+  DocumentSigner signer(config, backend, **audit, refusals, random, clock, to_rdf);
   SignerServiceOptions options;
   options.peer_uid = config.signer_peer_uid;
   options.num_workers = config.token.sessions;

@@ -6,6 +6,7 @@
 #include "appliance/base/rfc3339.h"
 #include "crypto/formats/jcs.h"
 #include "crypto/jose/base58.h"
+#include "crypto/openssl/digest.h"
 #include "crypto/rdf/canonicalization.h"
 
 namespace issuer {
@@ -60,6 +61,10 @@ Result<std::string> CanonicalText(Cryptosuite suite,
     return Fail(ErrorCode::kClaimsRefused, canonical.error().detail);
   }
   return std::move(canonical->n_quads);
+}
+
+Bytes SuiteHash(SignatureAlgorithm algorithm, ByteView data) {
+  return algorithm == SignatureAlgorithm::kEs384 ? ToBytes(Sha384(data)) : ToBytes(Sha256(data));
 }
 
 Bytes HashData(SignatureAlgorithm algorithm,

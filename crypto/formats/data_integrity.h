@@ -7,10 +7,10 @@
 
 #include "appliance/base/bytes.h"
 #include "appliance/base/clock.h"
+#include "appliance/base/cryptosuite.h"
 #include "appliance/base/json_value.h"
 #include "appliance/base/public_key.h"
 #include "appliance/base/result.h"
-#include "crypto/formats/cryptosuite.h"
 #include "crypto/formats/format.h"
 #include "crypto/rdf/dataset.h"
 
@@ -39,6 +39,9 @@ Result<std::string> CanonicalText(Cryptosuite suite,
                                   SignatureAlgorithm algorithm,
                                   const JsonValue& value,
                                   const RdfConverter& to_rdf);
+
+// By the hash that goes with `algorithm`: SHA-384 on P-384, else SHA-256. [LD-5]
+Bytes SuiteHash(SignatureAlgorithm algorithm, ByteView data);
 
 // What is signed: the hash of the canonical proof configuration, then that of the canonical
 // document. [LD-5]

@@ -13,6 +13,7 @@
 #include "appliance/base/public_key.h"
 #include "appliance/base/random.h"
 #include "appliance/base/result.h"
+#include "appliance/base/status_reference.h"
 #include "crypto/formats/format.h"
 
 namespace issuer {
@@ -29,6 +30,8 @@ struct JwtVcDraft {
   std::optional<PublicKey> holder;  // cnf.jwk, and sub as did:jwk; nullopt: unbound
   Timestamp issued_at{};            // iat and nbf
   Timestamp expires_at{};           // exp
+  // status.status_list, and vc.credentialStatus with the same list's Bitstring forms. [JV-4]
+  std::optional<StatusReference> status;
 };
 
 // jti is a random UUID as URN. Precondition: the chain is not empty. Fails with

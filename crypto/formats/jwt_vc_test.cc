@@ -44,7 +44,8 @@ JwtVcDraft DraftOf(const ClaimValue& claims) {
           .claims = claims,
           .holder = std::nullopt,
           .issued_at = FromUnix(1'800'000'000),
-          .expires_at = FromUnix(1'800'086'400)};
+          .expires_at = FromUnix(1'800'086'400),
+          .status = std::nullopt};
 }
 
 struct Parts {
@@ -95,6 +96,23 @@ TEST(BuildJwtVc, NamesACredentialOnlyOnce) {
                 .payload.FindText("jti");
   };
   EXPECT_NE(id(), id());
+}
+
+// [JV-4] [BSL-1]
+TEST(BuildJwtVc, SaysWhereItsStatusIs) {
+  const ClaimValue claims = Degree();
+  JwtVcDraft draft = DraftOf(claims);
+  draft.status = StatusReference{"https://issuer.example/status/a", 7};
+  FakeRandom random;
+  const Parts parts = TakeApart(BuildJwtVc(draft, random, Unsigned).value());
+  EXPECT_EQ(ToJson(*parts.payload.Find("status")),
+            R"({"status_list":{"idx":7,"uri":"https://issuer.example/status/a"}})");
+  EXPECT_EQ(
+      ToJson(*parts.payload.Find("vc")->Find("credentialStatus")),
+      R"([{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"7",)"
+      R"("statusListCredential":"https://issuer.example/status/a/revocation"},)"
+      R"({"type":"BitstringStatusListEntry","statusPurpose":"suspension","statusListIndex":"7",)"
+      R"("statusListCredential":"https://issuer.example/status/a/suspension"}])");
 }
 
 // [JV-3]

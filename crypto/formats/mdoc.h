@@ -13,16 +13,10 @@
 #include "appliance/base/public_key.h"
 #include "appliance/base/random.h"
 #include "appliance/base/result.h"
+#include "appliance/base/status_reference.h"
 #include "crypto/formats/format.h"
 
 namespace issuer {
-
-// Where verifiers find out whether the document was revoked: `status_list` of the MSO's `status`.
-// [status-list §6.3]
-struct MdocStatusReference {
-  std::string uri;  // of the status list token
-  std::uint64_t index = 0;
-};
 
 // What views and references name must live until BuildMdoc returns.
 struct MdocDraft {
@@ -37,7 +31,8 @@ struct MdocDraft {
   Timestamp issued_at{};          // signed and validFrom
   Timestamp expires_at{};         // validUntil
   std::optional<Timestamp> expected_update;  // when the issuer means to replace the document
-  std::optional<MdocStatusReference> status;
+  // In the MSO, `status`: {status_list: {idx, uri}}. [status-list §6.3] [TSL-1]
+  std::optional<StatusReference> status;
 };
 
 // The encoded IssuerSigned, which a credential response carries as unpadded base64url. Every

@@ -262,7 +262,7 @@ TEST_F(BuildMdocTest, WritesTimesAsTaggedTextInWholeSeconds) {
 // [TSL-1]
 TEST_F(BuildMdocTest, PointsToItsStatus) {
   MdocDraft draft = DraftOf(claims_, device_.public_key());
-  draft.status = MdocStatusReference{"https://issuer.example/status/7", 130'000};
+  draft.status = StatusReference{"https://issuer.example/status/7", 130'000};
   const IssuedMdoc issued = MustBuild(draft);
   EXPECT_EQ(issued.mso.entries.size(), 7U);
   const CborValue* const list = issued.mso.Find("status")->Find("status_list");

@@ -3,8 +3,12 @@
 #include <optional>
 
 #include "appliance/base/check.h"
+#include "appliance/base/encoding.h"
 #include "crypto/formats/jwt_vc.h"
+#include "crypto/formats/ldp_vc.h"
+#include "crypto/formats/mdoc.h"
 #include "crypto/formats/sd_jwt_vc.h"
+#include "crypto/formats/w3c_claims.h"
 #include "crypto/jose/did_writer.h"
 
 namespace issuer {
@@ -13,20 +17,21 @@ namespace {
 struct IssuerNames {
   std::string issuer;
   std::optional<std::string> jwk_method;
+  std::string multikey_method;  // empty exactly where the other is absent
 };
 
 // As whom a W3C credential is issued.
 IssuerNames NamesFor(const Config& config, const SigningKeyInfo& key) {
   switch (config.did) {
     case IssuerDid::kNone:
-      return {config.identifier.ToString(), std::nullopt};
+      return {config.identifier.ToString(), std::nullopt, ""};
     case IssuerDid::kWeb: {
       DidKeyNames names = DidWebNames(config.identifier, key.name);
-      return {std::move(names.did), std::move(names.jwk_method)};
+      return {std::move(names.did), std::move(names.jwk_method), std::move(names.multikey_method)};
     }
     case IssuerDid::kJwk: {
       DidKeyNames names = DidJwkNames(key.public_key);
-      return {std::move(names.did), std::move(names.jwk_method)};
+      return {std::move(names.did), std::move(names.jwk_method), std::move(names.multikey_method)};
     }
   }
   CHECK(false);
@@ -68,8 +73,58 @@ Result<std::string> JwtVcOf(const CredentialDraft& draft,
                             draft.claims,
                             draft.holder,
                             draft.issued_at,
-                            draft.expires_at};
+                            draft.expires_at,
+                            draft.status};
   return BuildJwtVc(document, random, sign);
+}
+
+Result<std::string> MdocOf(const CredentialDraft& draft,
+                           const SigningPolicy::Permit& permit,
+                           Random& random,
+                           const SignCallback& sign) {
+  if (!draft.holder.has_value()) {
+    return Fail(ErrorCode::kClaimsRefused, "an mdoc has a device key");
+  }
+  const MdocDraft document{permit.entry->type,
+                           permit.key->algorithm,
+                           permit.key->chain,
+                           permit.key->not_before,
+                           permit.key->not_after,
+                           draft.claims,
+                           *draft.holder,
+                           draft.issued_at,
+                           draft.expires_at,
+                           std::nullopt,
+                           draft.status};
+  ASSIGN_OR_RETURN(const Bytes issuer_signed, BuildMdoc(document, random, sign));
+  return Base64UrlEncode(issuer_signed);  // [MD-1]
+}
+
+Result<std::string> LdpVcOf(const CredentialDraft& draft,
+                            const SigningPolicy::Permit& permit,
+                            const Config& config,
+                            const FormatTools& tools,
+                            const SignCallback& sign) {
+  const SigningPolicyEntry& entry = *permit.entry;
+  CHECK(entry.suite.has_value() && !entry.contexts.empty());
+  IssuerNames names = NamesFor(config, *permit.key);
+  const std::vector<BitstringStatusEntry> status =
+      draft.status ? BitstringEntriesOf(*draft.status) : std::vector<BitstringStatusEntry>();
+  const LdpVcDraft document{
+      entry.contexts.front() == kCredentialsV2 ? DataModel::kV2_0 : DataModel::kV1_1,
+      entry.contexts,
+      entry.types,
+      NewCredentialId(tools.random),
+      std::move(names.issuer),
+      draft.holder.has_value() ? std::optional(DidJwkNames(*draft.holder).did) : std::nullopt,
+      draft.claims,
+      draft.issued_at,
+      draft.expires_at,
+      status,
+      *entry.suite,
+      permit.key->algorithm,
+      std::move(names.multikey_method)};
+  return BuildLdpVc(document, tools.to_rdf, sign);
 }
 
 }  // namespace
@@ -77,18 +132,19 @@ Result<std::string> JwtVcOf(const CredentialDraft& draft,
 Result<std::string> BuildCredential(const CredentialDraft& draft,
                                     const SigningPolicy::Permit& permit,
                                     const Config& config,
-                                    Random& random,
+                                    const FormatTools& tools,
                                     const SignCallback& sign) {
   switch (permit.entry->format) {
     case CredentialFormat::kSdJwtVc:
-      return SdJwtVcOf(draft, permit, config, random, sign);
+      return SdJwtVcOf(draft, permit, config, tools.random, sign);
     case CredentialFormat::kJwtVcJson:
     case CredentialFormat::kJwtVcJsonLd:
-      return JwtVcOf(draft, permit, config, random, sign);
+      return JwtVcOf(draft, permit, config, tools.random, sign);
     case CredentialFormat::kMsoMdoc:
+      return MdocOf(draft, permit, tools.random, sign);
     case CredentialFormat::kLdpVc:
     case CredentialFormat::kJcsVc:
-      return Fail(ErrorCode::kClaimsRefused, "a format that is not built yet");
+      return LdpVcOf(draft, permit, config, tools, sign);
   }
   CHECK(false);
   return Fail(ErrorCode::kInternal, "unreachable");

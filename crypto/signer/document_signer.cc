@@ -16,13 +16,15 @@ DocumentSigner::DocumentSigner(const Config& config,
                                AuditLog& audit,
                                RefusalRecorder& refusals,
                                Random& random,
-                               const Clock& clock)
+                               const Clock& clock,
+                               const RdfConverter& to_rdf)
     : config_(config),
       backend_(backend),
       audit_(audit),
       refusals_(refusals),
       random_(random),
       clock_(clock),
+      to_rdf_(to_rdf),
       policy_(config, backend.Keys(), clock) {}
 
 Result<std::vector<std::string>> DocumentSigner::SignCredentials(
@@ -58,7 +60,8 @@ Result<std::string> DocumentSigner::SignOne(const CredentialDraft& draft, Deadli
     event.configuration = draft.configuration;
     return RecordAndSign(std::move(event), *permit, signing_input, deadline);
   };
-  Result<std::string> credential = BuildCredential(draft, *permit, config_, random_, sign);
+  Result<std::string> credential =
+      BuildCredential(draft, *permit, config_, {random_, to_rdf_}, sign);
   if (credential.has_value()) {
     return credential;
   }

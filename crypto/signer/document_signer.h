@@ -9,6 +9,7 @@
 #include "appliance/base/clock.h"
 #include "appliance/base/random.h"
 #include "appliance/config/config.h"
+#include "crypto/formats/data_integrity.h"
 #include "crypto/signer/refusal_recorder.h"
 #include "crypto/signer/signer.h"
 #include "crypto/signer/signing_backend.h"
@@ -28,7 +29,8 @@ class DocumentSigner final : public Signer {
                  AuditLog& audit,
                  RefusalRecorder& refusals,
                  Random& random,
-                 const Clock& clock);
+                 const Clock& clock,
+                 const RdfConverter& to_rdf);
 
   Result<std::vector<std::string>> SignCredentials(std::span<const CredentialDraft> drafts,
                                                    Deadline deadline) override;
@@ -53,6 +55,7 @@ class DocumentSigner final : public Signer {
   RefusalRecorder& refusals_;
   Random& random_;
   const Clock& clock_;
+  const RdfConverter& to_rdf_;
   SigningPolicy policy_;
 };
 

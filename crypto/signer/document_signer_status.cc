@@ -60,7 +60,7 @@ Result<std::string> DocumentSigner::SignStatusList(const StatusListDraft& draft,
     AuditEvent event;
     event.kind = AuditEventKind::kStatusListSigned;
     event.request = draft.request;
-    return RecordAndSign(std::move(event), key, signing_input, deadline);
+    return RecordAndSign(std::move(event), *permit, signing_input, deadline);
   };
   Result<std::string> list = draft.form == StatusListForm::kTokenJwt
                                  ? BuildToken(draft, key, config_, sign)

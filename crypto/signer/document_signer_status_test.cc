@@ -12,6 +12,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signing_backend.h"
+#include "tests/support/no_rdf.h"
 #include "tests/support/result_matchers.h"
 
 namespace issuer {
@@ -59,9 +60,10 @@ class DocumentSignerStatusTest : public testing::Test {
   FakeRandom random_;
   FakeAuditLog audit_;
   FakeSigningBackend backend_;
+  const RdfConverter to_rdf_ = NoRdf;
   RefusalRecorder refusals_{audit_, clock_};
   Config config_ = MakeConfig();
-  DocumentSigner signer_{config_, backend_, audit_, refusals_, random_, clock_};
+  DocumentSigner signer_{config_, backend_, audit_, refusals_, random_, clock_, to_rdf_};
 
  private:
   static Config MakeConfig() {
@@ -148,7 +150,7 @@ TEST_F(DocumentSignerStatusTest, SignsNoListOfAnotherNameOrLife) {
 TEST_F(DocumentSignerStatusTest, SignsNoListWithoutAKeyForIt) {
   Config config = config_;
   config.keys.front().purpose = KeyPurpose::kCredential;
-  DocumentSigner signer{config, backend_, audit_, refusals_, random_, clock_};
+  DocumentSigner signer{config, backend_, audit_, refusals_, random_, clock_, to_rdf_};
   EXPECT_THAT(
       signer.SignStatusList(List(StatusListForm::kTokenJwt, std::string(kBase) + "/a"), Soon()),
       FailsWith(ErrorCode::kSignerRefused));

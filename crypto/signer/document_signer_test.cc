@@ -14,6 +14,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signing_backend.h"
+#include "tests/support/no_rdf.h"
 #include "tests/support/result_matchers.h"
 
 namespace issuer {
@@ -42,10 +43,11 @@ class DocumentSignerTest : public testing::Test {
   FakeRandom random_;
   FakeAuditLog audit_;
   FakeSigningBackend backend_;
+  const RdfConverter to_rdf_ = NoRdf;
   RefusalRecorder refusals_{audit_, clock_};
   const Config config_ = MakeConfig();
 
-  DocumentSigner signer_{config_, backend_, audit_, refusals_, random_, clock_};
+  DocumentSigner signer_{config_, backend_, audit_, refusals_, random_, clock_, to_rdf_};
 
  private:
   static Config MakeConfig() {
@@ -105,7 +107,7 @@ TEST_F(DocumentSignerTest, SignsMetadataWithTheKeyThatIsForIt) {
   key.name = KeyName("key-1");
   key.purpose = KeyPurpose::kMetadata;
   config.keys = {key};
-  DocumentSigner signer{config, backend_, audit_, refusals_, random_, clock_};
+  DocumentSigner signer{config, backend_, audit_, refusals_, random_, clock_, to_rdf_};
   ASSERT_OK_AND_ASSIGN(const std::string jws, signer.SignMetadata(draft, soon));
   const std::string signing_input = backend_.messages().back();
   EXPECT_EQ(jws.rfind(signing_input + ".", 0), 0U);

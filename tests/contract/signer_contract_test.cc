@@ -16,6 +16,7 @@
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signer.h"
 #include "tests/support/fake_signing_backend.h"
+#include "tests/support/no_rdf.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/running_signer.h"
 
@@ -70,8 +71,9 @@ class DocumentSubject final : public Subject {
   FakeRandom random_;
   FakeAuditLog audit_;
   FakeSigningBackend backend_;
+  const RdfConverter to_rdf_ = NoRdf;
   RefusalRecorder refusals_{audit_, clock_};
-  DocumentSigner signer_{config_, backend_, audit_, refusals_, random_, clock_};
+  DocumentSigner signer_{config_, backend_, audit_, refusals_, random_, clock_, to_rdf_};
 };
 
 template <typename Behind>
