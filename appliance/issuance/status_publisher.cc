@@ -14,8 +14,10 @@ namespace issuer {
 namespace {
 
 constexpr std::chrono::seconds kPatience{2};  // of a reader, for another one that signs
-constexpr std::array kForms{
-    StatusListForm::kTokenJwt, StatusListForm::kRevocation, StatusListForm::kSuspension};
+constexpr std::array kForms{StatusListForm::kTokenJwt,
+                            StatusListForm::kTokenCwt,
+                            StatusListForm::kRevocation,
+                            StatusListForm::kSuspension};
 
 // One bit an entry, set where the entry is `value`; the first entry is the highest bit. [BSL-2]
 Bytes BitsWhere(ByteView values, CredentialStatus value) {
@@ -32,6 +34,7 @@ Bytes BitsWhere(ByteView values, CredentialStatus value) {
 Bytes Compress(ByteView values, StatusListForm form) {
   switch (form) {
     case StatusListForm::kTokenJwt:
+    case StatusListForm::kTokenCwt:
       break;
     case StatusListForm::kRevocation:
       return DeflateGzip(BitsWhere(values, CredentialStatus::kInvalid));

@@ -20,7 +20,7 @@ namespace issuer {
 
 // A signed list, ready to serve.
 struct PublishedStatusList {
-  std::string text;  // compact JWS
+  std::string text;  // compact JWS, or the bytes of a COSE_Sign1
   std::string etag;  // with its quotes; a digest of the text
   Timestamp expires_at{};
 };
@@ -35,7 +35,8 @@ class StatusPublisher {
       : config_(config), store_(store), signer_(signer), clock_(clock), log_(log) {}
 
   // Signs every list that changed since it was signed, or was signed `refresh` ago; forgets those
-  // that expired. Bitstring forms: those that somebody asked for. The log gets
+  // that expired. Forms other than
+  // the JWT: those that somebody asked for. The log gets
   // `status_list.published` for each, `status_list.not_published` with the error; the next call
   // tries again.
   void PublishDue();

@@ -5,6 +5,7 @@
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_writer.h"
+#include "crypto/formats/status_entry.h"
 #include "crypto/formats/w3c_claims.h"
 #include "crypto/jose/did_writer.h"
 #include "crypto/jose/jwk_writer.h"
@@ -79,6 +80,9 @@ std::string WritePayload(const JwtVcDraft& draft, Random& random) {
   json.Member("vc").BeginObject();
   WriteTexts(json, "@context", draft.contexts);
   WriteTexts(json, "type", draft.types);
+  if (draft.status) {
+    json.Member("credentialStatus").Value(BitstringEntriesOf(*draft.status));
+  }
   for (const ClaimMember& member : draft.claims.members) {
     json.Member(member.name);
     if (member.name == "credentialSubject") {

@@ -13,6 +13,7 @@
 #include "appliance/base/public_key.h"
 #include "appliance/base/random.h"
 #include "appliance/base/result.h"
+#include "appliance/base/status_reference.h"
 #include "crypto/formats/format.h"
 
 namespace issuer {
@@ -26,9 +27,10 @@ struct JwtVcDraft {
   SignatureAlgorithm algorithm = SignatureAlgorithm::kEs256;
   std::span<const Bytes> chain;  // DER certificates for x5c, leaf first, no trust anchor; not empty
   const ClaimValue& claims;      // kObject: credentialSubject and what stands beside it in `vc`
-  std::optional<PublicKey> holder;  // cnf.jwk, and sub as did:jwk; nullopt: unbound
-  Timestamp issued_at{};            // iat and nbf
-  Timestamp expires_at{};           // exp
+  std::optional<PublicKey> holder;        // cnf.jwk, and sub as did:jwk; nullopt: unbound
+  Timestamp issued_at{};                  // iat and nbf
+  Timestamp expires_at{};                 // exp
+  std::optional<StatusReference> status;  // vc.credentialStatus; nullopt: none [JV-4]
 };
 
 // jti is a random UUID as URN. Precondition: the chain is not empty. Fails with

@@ -44,7 +44,8 @@ JwtVcDraft DraftOf(const ClaimValue& claims) {
           .claims = claims,
           .holder = std::nullopt,
           .issued_at = FromUnix(1'800'000'000),
-          .expires_at = FromUnix(1'800'086'400)};
+          .expires_at = FromUnix(1'800'086'400),
+          .status = std::nullopt};
 }
 
 struct Parts {
@@ -143,6 +144,24 @@ TEST(BuildJwtVc, RefusesClaimsThatSpeakForTheIssuer) {
   EXPECT_THAT(BuildJwtVc(draft, random, Unsigned), IsOk()) << "unbound: the operator may name him";
   draft.holder = WalletKey::Generate().public_key();
   EXPECT_THAT(BuildJwtVc(draft, random, Unsigned), FailsWith(ErrorCode::kClaimsRefused));
+}
+
+// [BSL-1] [JV-4]
+TEST(BuildJwtVc, NamesTheListsOfItsStatus) {
+  const ClaimValue claims = Degree();
+  JwtVcDraft draft = DraftOf(claims);
+  draft.status = StatusReference{"https://issuer.example/status/a", 4711};
+  FakeRandom random;
+  const Parts parts = TakeApart(BuildJwtVc(draft, random, Unsigned).value());
+  const JsonValue* entries = parts.payload.Find("vc")->Find("credentialStatus");
+  ASSERT_NE(entries, nullptr);
+  ASSERT_EQ(entries->AsArray()->size(), 2U);
+  for (const JsonValue& entry : *entries->AsArray()) {
+    EXPECT_EQ(*entry.FindText("type"), "BitstringStatusListEntry");
+    EXPECT_EQ(*entry.FindText("statusListIndex"), "4711") << "a text";
+    EXPECT_EQ(*entry.FindText("statusListCredential"),
+              "https://issuer.example/status/a/" + *entry.FindText("statusPurpose"));
+  }
 }
 
 TEST(BuildJwtVc, RefusesADraftThatExpiresBeforeItBegins) {

@@ -51,7 +51,8 @@ SdJwtVcDraft DraftOf(const ClaimValue& claims) {
           .num_decoys = 0,
           .issued_at = kIssued,
           .expires_at = kExpires,
-          .typ = SdJwtVcTyp::kDcSdJwt};
+          .typ = SdJwtVcTyp::kDcSdJwt,
+          .status = std::nullopt};
 }
 
 // A level of every kind: members, elements, and both inside hidden values.

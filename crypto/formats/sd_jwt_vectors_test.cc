@@ -127,7 +127,9 @@ IssuedSdJwt Issue(const ClaimValue& claims, std::uint8_t num_decoys) {
                               .holder = std::nullopt,
                               .num_decoys = num_decoys,
                               .issued_at = FromUnix(1),
-                              .expires_at = FromUnix(2)};
+                              .expires_at = FromUnix(2),
+                              .typ = SdJwtVcTyp::kDcSdJwt,
+                              .status = std::nullopt};
   FakeRandom random;
   const Result<std::string> text =
       BuildSdJwtVc(draft, random, [](ByteView) -> Result<Bytes> { return Bytes(64, 1); });

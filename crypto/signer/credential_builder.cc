@@ -68,7 +68,8 @@ Result<std::string> JwtVcOf(const CredentialDraft& draft,
                             draft.claims,
                             draft.holder,
                             draft.issued_at,
-                            draft.expires_at};
+                            draft.expires_at,
+                            draft.status};
   return BuildJwtVc(document, random, sign);
 }
 

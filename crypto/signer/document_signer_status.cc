@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "crypto/formats/bitstring_status_list.h"
-#include "crypto/formats/status_list_token.h"
+#include "crypto/formats/status_list_cwt.h"
 #include "crypto/signer/document_signer.h"
 
 namespace issuer {
@@ -22,7 +22,11 @@ Result<std::string> BuildToken(const StatusListDraft& draft,
                                       draft.expires_at,
                                       draft.ttl,
                                       config.status.base};
-  return BuildStatusListToken(document, sign);
+  if (draft.form == StatusListForm::kTokenJwt) {
+    return BuildStatusListToken(document, sign);
+  }
+  ASSIGN_OR_RETURN(const Bytes cwt, BuildStatusListCwt(document, sign));
+  return std::string(AsText(cwt));
 }
 
 Result<std::string> BuildBitstring(const StatusListDraft& draft,
@@ -62,9 +66,10 @@ Result<std::string> DocumentSigner::SignStatusList(const StatusListDraft& draft,
     event.request = draft.request;
     return RecordAndSign(std::move(event), key, signing_input, deadline);
   };
-  Result<std::string> list = draft.form == StatusListForm::kTokenJwt
-                                 ? BuildToken(draft, key, config_, sign)
-                                 : BuildBitstring(draft, key, config_, sign);
+  const bool is_token =
+      draft.form == StatusListForm::kTokenJwt || draft.form == StatusListForm::kTokenCwt;
+  Result<std::string> list =
+      is_token ? BuildToken(draft, key, config_, sign) : BuildBitstring(draft, key, config_, sign);
   if (!list.has_value() && list.error().code == ErrorCode::kClaimsRefused) {
     return Refuse(draft.request, ConfigurationId(), AuditRefusal::kStatusUnfit);
   }

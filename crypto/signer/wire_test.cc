@@ -147,13 +147,13 @@ TEST(Wire, BringsStatusListsAcross) {
   StatusListDraft large = draft;
   large.list.resize(kMaxWireStatusListLen + 1);
   EXPECT_THAT(EncodeSignStatusList(9, 1000, large), FailsWith(ErrorCode::kWireMalformed));
-  draft.form = static_cast<StatusListForm>(4);
+  draft.form = static_cast<StatusListForm>(5);
   EXPECT_THAT(EncodeSignStatusList(9, 1000, draft), FailsWith(ErrorCode::kWireMalformed));
-  ASSERT_OK_AND_ASSIGN(const Bytes answer, EncodeSignedStatusList(9, "a.b.c"));
+  ASSERT_OK_AND_ASSIGN(const Bytes answer, EncodeSignedStatusList(9, "a.\xff.c"));
   WireReader answer_reader(BodyOf(answer));
   ASSERT_OK_AND_ASSIGN(const MessageHeader answer_header, DecodeHeader(answer_reader));
   EXPECT_EQ(answer_header, (MessageHeader{MessageKind::kSignedStatusList, 9}));
-  EXPECT_THAT(DecodeSignedStatusList(answer_reader), IsOkAndHolds("a.b.c"));
+  EXPECT_THAT(DecodeSignedStatusList(answer_reader), IsOkAndHolds("a.\xff.c"));
 }
 
 TEST(Wire, IsLaidOutAsDocumented) {
