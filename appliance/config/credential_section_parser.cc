@@ -99,7 +99,7 @@ SigningPolicyEntry ReadCredential(TomlSection section, const StatusSettings& sta
   if (entry.format == CredentialFormat::kMsoMdoc && !entry.binding_required) {
     section.Complain("binding_required", "must be true: an mdoc has a device key");
   }
-  entry.has_status = ReadHasStatus(section, status, entry.format);
+  entry.has_status = ReadHasStatus(section, status);
   entry.self_check = section.Boolean("self_check", true);
   entry.file = section.Path("file");
   section.RefuseUnknown();

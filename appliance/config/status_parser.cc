@@ -16,21 +16,6 @@ constexpr std::int64_t kMinListSize = 131'072;
 constexpr std::int64_t kMaxListSize = 4'194'304;
 constexpr std::int64_t kEntriesOfChunk = 4096;
 
-// The formats whose builder writes it.
-bool CarriesStatus(CredentialFormat format) {
-  switch (format) {
-    case CredentialFormat::kSdJwtVc:
-    case CredentialFormat::kJwtVcJson:
-    case CredentialFormat::kJwtVcJsonLd:
-      return true;
-    case CredentialFormat::kMsoMdoc:
-    case CredentialFormat::kLdpVc:
-    case CredentialFormat::kJcsVc:
-      break;
-  }
-  return false;
-}
-
 }  // namespace
 
 StatusSettings ReadStatusSettings(TomlSection section, const HttpsUrl& identifier) {
@@ -59,11 +44,8 @@ StatusSettings ReadStatusSettings(TomlSection section, const HttpsUrl& identifie
   return status;
 }
 
-bool ReadHasStatus(TomlSection& section, const StatusSettings& status, CredentialFormat format) {
-  const bool has_status = section.Boolean("status", status.enabled && CarriesStatus(format));
-  if (has_status && !CarriesStatus(format)) {
-    section.Complain("status", "is not written into credentials of this format");
-  }
+bool ReadHasStatus(TomlSection& section, const StatusSettings& status) {
+  const bool has_status = section.Boolean("status", status.enabled);
   if (has_status && !status.enabled) {
     section.Complain("status", "needs status lists: set status.enabled");
   }

@@ -9,9 +9,9 @@ namespace issuer {
 // Precondition: `identifier` was read.
 StatusSettings ReadStatusSettings(TomlSection section, const HttpsUrl& identifier);
 
-// Whether credentials of this [[credential]] have a status: where lists are kept, all have whose
-// format says so, unless it is switched off.
-bool ReadHasStatus(TomlSection& section, const StatusSettings& status, CredentialFormat format);
+// Whether credentials of this [[credential]] have a status: where lists are kept, all have unless
+// it says otherwise.
+bool ReadHasStatus(TomlSection& section, const StatusSettings& status);
 
 // Complains unless exactly one key signs lists where there are any, and none where there are none.
 void CheckStatusKey(const Config& config, Complaints& complaints);

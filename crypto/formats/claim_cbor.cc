@@ -26,6 +26,9 @@ void WriteClaim(CborWriter& cbor, const ClaimValue& value) {
     case ClaimKind::kFullDate:
       cbor.Tag(kCborTagFullDate).Text(value.text);
       return;
+    case ClaimKind::kDateTime:
+      cbor.Tag(kCborTagDateTime).Text(value.text);
+      return;
     case ClaimKind::kArray:
       cbor.Array(value.elements.size());
       for (const ClaimValue& element : value.elements) {

@@ -5,7 +5,6 @@
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_writer.h"
-#include "crypto/formats/status_entry.h"
 #include "crypto/formats/w3c_claims.h"
 #include "crypto/jose/did_writer.h"
 #include "crypto/jose/jwk_writer.h"
@@ -48,6 +47,20 @@ void WriteTexts(JsonWriter& json, std::string_view name, const std::vector<std::
   json.EndArray();
 }
 
+// [BSL-1] The index is a decimal text.
+void WriteCredentialStatus(JsonWriter& json, const std::vector<BitstringStatusEntry>& entries) {
+  json.Member("credentialStatus").BeginArray();
+  for (const BitstringStatusEntry& entry : entries) {
+    json.BeginObject();
+    json.Member("type").Text("BitstringStatusListEntry");
+    json.Member("statusPurpose").Text(entry.purpose);
+    json.Member("statusListIndex").Text(std::to_string(entry.index));
+    json.Member("statusListCredential").Text(entry.list);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 // The subject's `id` stands here as well as in `sub`: verifiers look in either place. [JV-3]
 void WriteSubject(JsonWriter& json, const ClaimValue& subject, const std::string& holder_did) {
   json.BeginObject();
@@ -77,11 +90,16 @@ std::string WritePayload(const JwtVcDraft& draft, Random& random) {
     WriteJwk(json, *draft.holder);
     json.EndObject();
   }
+  if (draft.status) {
+    json.Member("status").BeginObject().Member("status_list").BeginObject();
+    json.Member("idx").Integer(draft.status->index);
+    json.Member("uri").Text(draft.status->uri).EndObject().EndObject();
+  }
   json.Member("vc").BeginObject();
   WriteTexts(json, "@context", draft.contexts);
   WriteTexts(json, "type", draft.types);
   if (draft.status) {
-    json.Member("credentialStatus").Value(BitstringEntriesOf(*draft.status));
+    WriteCredentialStatus(json, BitstringEntriesOf(*draft.status));
   }
   for (const ClaimMember& member : draft.claims.members) {
     json.Member(member.name);

@@ -27,10 +27,11 @@ struct JwtVcDraft {
   SignatureAlgorithm algorithm = SignatureAlgorithm::kEs256;
   std::span<const Bytes> chain;  // DER certificates for x5c, leaf first, no trust anchor; not empty
   const ClaimValue& claims;      // kObject: credentialSubject and what stands beside it in `vc`
-  std::optional<PublicKey> holder;        // cnf.jwk, and sub as did:jwk; nullopt: unbound
-  Timestamp issued_at{};                  // iat and nbf
-  Timestamp expires_at{};                 // exp
-  std::optional<StatusReference> status;  // vc.credentialStatus; nullopt: none [JV-4]
+  std::optional<PublicKey> holder;  // cnf.jwk, and sub as did:jwk; nullopt: unbound
+  Timestamp issued_at{};            // iat and nbf
+  Timestamp expires_at{};           // exp
+  // status.status_list, and vc.credentialStatus with the same list's Bitstring forms. [JV-4]
+  std::optional<StatusReference> status;
 };
 
 // jti is a random UUID as URN. Precondition: the chain is not empty. Fails with

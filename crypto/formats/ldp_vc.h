@@ -16,6 +16,7 @@
 #include "crypto/formats/cryptosuite.h"
 #include "crypto/formats/data_integrity.h"
 #include "crypto/formats/format.h"
+#include "crypto/formats/w3c_claims.h"
 
 namespace issuer {
 
@@ -23,13 +24,6 @@ enum class DataModel : std::uint8_t { kV1_1 = 1, kV2_0 = 2 };
 
 // The context that a credential of the model begins with. [LD-3]
 std::string_view BaseContext(DataModel model);
-
-// Where a verifier finds whether the credential still holds. [BSL-1]
-struct BitstringStatusEntry {
-  std::string list;  // URL of the status list credential
-  std::uint64_t index = 0;
-  std::string purpose;  // "revocation", "suspension"
-};
 
 // What references and views name must live until BuildLdpVc returns.
 struct LdpVcDraft {

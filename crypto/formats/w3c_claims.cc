@@ -57,6 +57,14 @@ Status CheckW3cClaims(const ClaimValue& claims, SubjectId subject_id) {
   return CheckSubject(*subject, subject_id);
 }
 
+std::vector<BitstringStatusEntry> BitstringEntriesOf(const StatusReference& status) {
+  std::vector<BitstringStatusEntry> entries;
+  for (const char* purpose : {"revocation", "suspension"}) {
+    entries.push_back({status.uri + "/" + purpose, status.index, purpose});
+  }
+  return entries;
+}
+
 std::string NewCredentialId(Random& random) {
   Bytes bytes = random.Take(16);
   bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0fU) | 0x40U);  // version

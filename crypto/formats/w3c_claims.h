@@ -2,10 +2,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "appliance/base/claim_value.h"
 #include "appliance/base/random.h"
 #include "appliance/base/result.h"
+#include "appliance/base/status_reference.h"
 
 namespace issuer {
 
@@ -18,5 +20,15 @@ Status CheckW3cClaims(const ClaimValue& claims, SubjectId subject_id);
 
 // "urn:uuid:" and a random UUID, version 4. [rfc9562 §5.4]
 std::string NewCredentialId(Random& random);
+
+// Where a verifier finds whether the credential still holds. [BSL-1]
+struct BitstringStatusEntry {
+  std::string list;  // URL of the status list credential
+  std::uint64_t index = 0;
+  std::string purpose;  // "revocation", "suspension"
+};
+
+// The two Bitstring forms under which the list of `status` is published.
+std::vector<BitstringStatusEntry> BitstringEntriesOf(const StatusReference& status);
 
 }  // namespace issuer

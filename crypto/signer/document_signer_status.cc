@@ -64,7 +64,7 @@ Result<std::string> DocumentSigner::SignStatusList(const StatusListDraft& draft,
     AuditEvent event;
     event.kind = AuditEventKind::kStatusListSigned;
     event.request = draft.request;
-    return RecordAndSign(std::move(event), key, signing_input, deadline);
+    return RecordAndSign(std::move(event), *permit, signing_input, deadline);
   };
   const bool is_token =
       draft.form == StatusListForm::kTokenJwt || draft.form == StatusListForm::kTokenCwt;

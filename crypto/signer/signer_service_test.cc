@@ -95,6 +95,10 @@ class SlowSigner final : public Signer {
   Result<std::string> SignMetadata(const MetadataDraft& /*draft*/, Deadline /*deadline*/) override {
     return text_;
   }
+  Result<std::string> SignStatusList(const StatusListDraft& /*draft*/,
+                                     Deadline /*deadline*/) override {
+    return text_;
+  }
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline /*deadline*/) override {
     return std::vector<SigningKeyInfo>();
   }
