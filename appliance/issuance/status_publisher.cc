@@ -1,6 +1,5 @@
 #include "appliance/issuance/status_publisher.h"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -53,22 +52,22 @@ void StatusPublisher::PublishDue() {
     log_.Warning("status_list.not_published").With(lists.error()).Write();
     return;
   }
+  ForgetExpired(now);
   for (const StatusListVersion& list : *lists) {
     for (const StatusListForm form : DueForms(list, now)) {
-      Status published;
-      {
-        const std::lock_guard lock(signing_);
-        published = Publish(list.id, form);
+      const Status published = PublishAlone(list.id, form);
+      if (published.has_value()) {
+        continue;
       }
-      if (!published.has_value()) {
-        log_.Warning("status_list.not_published")
-            .With("list", ConfiguredText{list.id.value()})
-            .With(published.error())
-            .Write();
+      log_.Warning("status_list.not_published")
+          .With("list", ConfiguredText{list.id.value()})
+          .With(published.error())
+          .Write();
+      if (IsRetryable(published.error().code)) {
+        return;  // the others would wait for the same: one line, and the next round
       }
     }
   }
-  ForgetAllBut(*lists);
 }
 
 Result<std::optional<PublishedStatusList>> StatusPublisher::Find(const StatusListId& list,
@@ -130,14 +129,14 @@ std::vector<StatusListForm> StatusPublisher::DueForms(const StatusListVersion& l
   return due;
 }
 
-void StatusPublisher::ForgetAllBut(const std::vector<StatusListVersion>& lists) {
+void StatusPublisher::ForgetExpired(Timestamp now) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(entries_, [&](const auto& entry) {
-    const bool is_listed = std::any_of(
-        lists.begin(), lists.end(), [&](const auto& list) { return list.id == entry.first.first; });
-    // One that somebody asked for since the lists were read may be missing there.
-    return !is_listed && entry.second.list_expires_at <= clock_.Now();
-  });
+  std::erase_if(entries_, [&](const auto& entry) { return entry.second.list_expires_at <= now; });
+}
+
+Status StatusPublisher::PublishAlone(const StatusListId& list, StatusListForm form) {
+  const std::lock_guard lock(signing_);
+  return Publish(list, form);
 }
 
 Status StatusPublisher::Publish(const StatusListId& list, StatusListForm form) {

@@ -38,7 +38,7 @@ class StatusPublisher {
   // that expired. Forms other than
   // the JWT: those that somebody asked for. The log gets
   // `status_list.published` for each, `status_list.not_published` with the error; the next call
-  // tries again.
+  // tries again. An error that may pass ends the round: the others would meet it too.
   void PublishDue();
 
   // The list as it was last signed; signs it now if it never was. Nullopt: there is none, or it
@@ -62,7 +62,8 @@ class StatusPublisher {
   std::optional<PublishedStatusList> Served(const Key& key);
   // Those forms of `list` that are due.
   std::vector<StatusListForm> DueForms(const StatusListVersion& list, Timestamp now);
-  void ForgetAllBut(const std::vector<StatusListVersion>& lists);
+  void ForgetExpired(Timestamp now);
+  Status PublishAlone(const StatusListId& list, StatusListForm form);
   // Precondition: signing_ is held. Nothing where the list is no more.
   Status Publish(const StatusListId& list, StatusListForm form);
 
