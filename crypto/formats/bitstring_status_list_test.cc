@@ -37,7 +37,7 @@ TEST(BuildBitstringStatusList, IsACredentialThatAJwtSecures) {
   const std::size_t first = jws.find('.');
   const std::size_t last = jws.rfind('.');
   EXPECT_EQ(AsText(Base64UrlDecode(jws.substr(0, first)).value()),
-            R"({"alg":"EdDSA","typ":"vc+jwt","x5c":["MAA="],"jwk":{"kty":"OKP","crv":"Ed25519",)"
+            R"({"alg":"EdDSA","typ":"vc+jwt","x5c":["MAA="],"jwk":{"crv":"Ed25519","kty":"OKP",)"
             R"("x":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"}})");
   EXPECT_EQ(
       AsText(Base64UrlDecode(jws.substr(first + 1, last - first - 1)).value()),

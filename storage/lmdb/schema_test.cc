@@ -204,7 +204,7 @@ TEST(SchemaKeys, RefuseWhatTheyDidNotWrite) {
       {{}, "empty"},
       {{0, 0, 0, 0, 0, 0, 0, 1, 1}, "without a key"},
       {{0, 0, 0, 0, 0, 0, 0, 1, 0, 'k'}, "table 0"},
-      {{0, 0, 0, 0, 0, 0, 0, 1, 13, 'k'}, "an unknown table"},
+      {{0, 0, 0, 0, 0, 0, 0, 1, 15, 'k'}, "an unknown table"},
       {{0x80, 0, 0, 0, 0, 0, 0, 1, 1, 'k'}, "a time beyond 63 bits"},
   };
   for (const Case& c : kCases) {
