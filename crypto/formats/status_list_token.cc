@@ -44,7 +44,7 @@ Result<std::string> BuildStatusListToken(const StatusListTokenDraft& draft,
                                          const SignCallback& sign) {
   RETURN_IF_ERROR(CheckStatusListToken(draft));
   std::string jws =
-      WriteStatusListHeader("statuslist+jwt", draft.algorithm, draft.chain, draft.key) + "." +
+      WriteStatusListHeader("statuslist+jwt", "", draft.algorithm, draft.chain, draft.key) + "." +
       Base64UrlEncode(AsBytes(WritePayload(draft)));
   ASSIGN_OR_RETURN(const Bytes signature, sign(AsBytes(jws)));
   jws += "." + Base64UrlEncode(signature);

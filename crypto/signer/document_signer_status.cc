@@ -3,6 +3,7 @@
 
 #include "crypto/formats/bitstring_status_list.h"
 #include "crypto/formats/status_list_cwt.h"
+#include "crypto/jose/did_writer.h"
 #include "crypto/signer/document_signer.h"
 
 namespace issuer {
@@ -29,12 +30,21 @@ Result<std::string> BuildToken(const StatusListDraft& draft,
   return std::string(AsText(cwt));
 }
 
+// As whom W3C credentials are issued, where all keys of the issuer share a name [BSL-3]: a did:jwk
+// names one key only.
+DidKeyNames NamesFor(const Config& config, const SigningKeyInfo& key) {
+  return config.did == IssuerDid::kWeb ? DidWebNames(config.identifier, key.name)
+                                       : DidKeyNames{config.identifier.ToString(), "", ""};
+}
+
 Result<std::string> BuildBitstring(const StatusListDraft& draft,
                                    const SigningKeyInfo& key,
                                    const Config& config,
                                    const SignCallback& sign) {
+  DidKeyNames names = NamesFor(config, key);
   const BitstringStatusListDraft document{draft.uri,
-                                          config.identifier.ToString(),
+                                          std::move(names.did),
+                                          std::move(names.jwk_method),
                                           key.algorithm,
                                           key.chain,
                                           key.public_key,

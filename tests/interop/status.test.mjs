@@ -11,9 +11,10 @@ import { offerOf } from "./offers.mjs";
 import { verifyChain } from "./verifier.mjs";
 import { Wallet, WalletKey } from "./wallet.mjs";
 
-const { EmbeddedJWK, importX509, jwtVerify } = await import("jose");
+const { EmbeddedJWK, decodeProtectedHeader, importJWK, importX509, jwtVerify } = await import("jose");
 
 const TOKEN_TYPE = "application/statuslist+jwt";
+const ISSUER_DID = "did:web:issuer.example";
 const PUBLISH_MS = 10_000;
 
 let appliance;
@@ -89,7 +90,12 @@ async function fetchBitstring(uri, purpose) {
   const leaf = verifyChain(token, appliance.trustAnchorPem);
   const { payload } = await jwtVerify(token, await importX509(leaf.toString(), "ES256"), { typ: "vc+jwt" });
   assert.equal(payload.id, `${uri}/${purpose}`);
-  assert.equal(payload.issuer, ISSUER);
+  assert.equal(payload.issuer, ISSUER_DID, "[BSL-3] that of the credentials");
+  const did = await (await verifierFetch(`${ISSUER}/.well-known/did.json`)).json();
+  const { kid } = decodeProtectedHeader(token);
+  assert.ok(did.assertionMethod.includes(kid));
+  const method = did.verificationMethod.find(({ id }) => id === kid);
+  await jwtVerify(token, await importJWK(method.publicKeyJwk, "ES256"), { typ: "vc+jwt" });
   assert.equal(payload.credentialSubject.statusPurpose, purpose);
   return BitstringStatusList.decode({ encodedList: payload.credentialSubject.encodedList });
 }
