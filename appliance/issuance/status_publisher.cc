@@ -1,5 +1,6 @@
 #include "appliance/issuance/status_publisher.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -75,6 +76,13 @@ Result<std::optional<PublishedStatusList>> StatusPublisher::Find(const StatusLis
   const Key key(list, form);
   if (std::optional<PublishedStatusList> served = Served(key)) {
     return served;
+  }
+  // Who asks for what there is not must not wait for those who sign.
+  ASSIGN_OR_RETURN(const std::vector<StatusListVersion> lists,
+                   store_.ListStatusLists(clock_.Now()));
+  if (std::none_of(
+          lists.begin(), lists.end(), [&](const auto& known) { return known.id == list; })) {
+    return std::optional<PublishedStatusList>();
   }
   const std::unique_lock lock(signing_, kPatience);
   if (!lock.owns_lock()) {
