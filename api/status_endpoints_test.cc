@@ -162,8 +162,13 @@ TEST_F(StatusEndpointsTest, VerifiersReadTheList) {
   EXPECT_EQ(appliance.AskWallet(kGet, path, {{"if-none-match", etag}}).status(), 304);
   EXPECT_EQ(appliance.AskWallet(kGet, path).status(), 200) << "without Accept";
   EXPECT_EQ(appliance.AskWallet(kGet, path, {{"accept", "*/*"}}).status(), 200);
-  EXPECT_EQ(appliance.AskWallet(kGet, path, {{"accept", "application/statuslist+cwt"}}).status(),
-            406);
+  const HttpResponse cwt =
+      appliance.AskWallet(kGet, path, {{"accept", "application/statuslist+cwt"}});
+  EXPECT_EQ(cwt.status(), 200);
+  EXPECT_EQ(FieldOf(cwt, "Content-Type"), "application/statuslist+cwt");
+  EXPECT_NE(FieldOf(cwt, "ETag"), etag);
+  EXPECT_EQ(appliance.signer.status_list_drafts().back().form, StatusListForm::kTokenCwt);
+  EXPECT_EQ(appliance.AskWallet(kGet, path, {{"accept", "image/png"}}).status(), 406);
   EXPECT_EQ(appliance.AskWallet(kGet, path + "?time=1").status(), 501) << "[TSL-6]";
   EXPECT_EQ(appliance.AskWallet(kGet, "/t1/status/nothing").status(), 404);
   EXPECT_EQ(appliance.AskWallet(kGet, path + "/unknown").status(), 404);

@@ -14,12 +14,14 @@ namespace issuer {
 namespace {
 
 constexpr std::size_t kMaxListIdLen = 64;
-constexpr std::string_view kTokenType = "application/statuslist+jwt";
+constexpr std::string_view kJwtType = "application/statuslist+jwt";
+constexpr std::string_view kCwtType = "application/statuslist+cwt";
 constexpr std::string_view kCredentialType = "application/vc+jwt";
 
-bool Takes(const HttpRequest& request, std::string_view media_type) {
+// 0: not at all. Without Accept the JWT is the default.
+int LikingOf(const HttpRequest& request, std::string_view media_type) {
   const std::string* accept = request.FindHeader("accept");
-  return accept == nullptr || MediaQuality(*accept, media_type) > 0;
+  return accept == nullptr ? 1 : MediaQuality(*accept, media_type);
 }
 
 // [TSL-6] Only the present is kept.
@@ -60,10 +62,13 @@ Result<HttpResponse> AnswerStatusList(const HttpRequest& request, const WalletCo
   if (WantsThePast(request)) {
     return HttpResponse::Empty(501);
   }
-  if (!Takes(request, kTokenType)) {
+  const int jwt = LikingOf(request, kJwtType);
+  const int cwt = LikingOf(request, kCwtType);
+  if (jwt == 0 && cwt == 0) {
     return HttpResponse::Empty(406);
   }
-  return AnswerForm(request, StatusListForm::kTokenJwt, kTokenType, context.services);
+  return jwt >= cwt ? AnswerForm(request, StatusListForm::kTokenJwt, kJwtType, context.services)
+                    : AnswerForm(request, StatusListForm::kTokenCwt, kCwtType, context.services);
 }
 
 Result<HttpResponse> AnswerRevocationList(const HttpRequest& request,

@@ -6,7 +6,8 @@
 
 namespace issuer {
 
-// The Status List Token. 406 for who takes no JWT, 501 for who wants the past. [TSL-5] [TSL-6]
+// The Status List Token, as CWT where Accept likes that better than the JWT. 406 for who takes
+// neither, 501 for who wants the past. [TSL-5] [TSL-6]
 // Fails with kRouteUnknown (no such list), and as StatusPublisher::Find does.
 Result<HttpResponse> AnswerStatusList(const HttpRequest& request, const WalletContext& context);
 

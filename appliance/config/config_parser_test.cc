@@ -66,6 +66,24 @@ TEST(ReadConfig, ReadsTheExample) {
   EXPECT_EQ(config->FindCredential(ConfigurationId("nothing")), nullptr);
 }
 
+TEST(ReadConfig, ReadsStatusLists) {
+  const auto config = ReadConfig(ExampleFile());
+  ASSERT_TRUE(config.has_value());
+  EXPECT_TRUE(config->status.enabled);
+  EXPECT_EQ(config->status.base, "https://issuer.example/status");
+  EXPECT_EQ(config->status.capacity(), 65536U);
+  for (const SigningPolicyEntry& entry : config->credentials) {
+    EXPECT_TRUE(entry.has_status) << entry.id.value();
+  }
+  ASSERT_NE(config->FindKey(KeyPurpose::kStatus), nullptr);
+  EXPECT_EQ(config->FindKey(KeyPurpose::kStatus)->name, KeyName("status-1"));
+  const auto without =
+      ReadEdited("type = \"urn:eudi:pid:1\"", "type = \"urn:eudi:pid:1\"\nstatus = false");
+  ASSERT_TRUE(without.has_value());
+  EXPECT_FALSE(without->credentials.front().has_status);
+  EXPECT_TRUE(without->credentials.back().has_status);
+}
+
 TEST(ReadConfig, ReadsEveryDpopPolicy) {
   const struct {
     const char* section;
@@ -195,6 +213,20 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
        "credential[0].binding_required",
        "device key"},
       {"did = \"web\"", "did = \"key\"", "issuer.did", "\"web\""},
+      {"purpose = \"status\"", "", "status.enabled", "purpose"},
+      {"purpose = \"status\"", "purpose = \"lists\"", "key[2].purpose", "\"status\""},
+      {"id = \"02\"", "id = \"02\"\npurpose = \"status\"", "key[2].purpose", "second"},
+      {"enabled = true", "enabled = false", "key[2].purpose", "status.enabled"},
+      {"enabled = true", "enabled = true\nlist_size = 1000", "status.list_size", "131072"},
+      {"enabled = true", "enabled = true\nlist_size = 131073", "status.list_size", "multiple"},
+      {"enabled = true", "enabled = true\nfill_percent = 0", "status.fill_percent", "1"},
+      {"enabled = true", "enabled = true\nttl = \"20h\"", "status.lifetime", "refresh"},
+      {"enabled = true", "enabled = true\nbits = 1", "status.bits", "not known"},
+      {"type = \"urn:eudi:pid:1\"",
+       "type = \"urn:eudi:pid:1\"\nstatus = 1",
+       "credential[0].status",
+       "true or false"},
+      {"enabled = true", "enabled = false", "key[2].purpose", "status lists"},
       {"validity = \"14d\"", "validity = \"10s\"", "credential[0].validity", "duration"},
   };
   for (const auto& c : kCases) {

@@ -1,5 +1,7 @@
 #include "appliance/issuance/issuer_identity.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -12,12 +14,14 @@
 namespace issuer {
 namespace {
 
-std::vector<const SigningKeyInfo*> CredentialKeys(const Config& config,
-                                                  std::span<const SigningKeyInfo> keys) {
+std::vector<const SigningKeyInfo*> KeysFor(std::initializer_list<KeyPurpose> purposes,
+                                           const Config& config,
+                                           std::span<const SigningKeyInfo> keys) {
   std::vector<const SigningKeyInfo*> found;
   for (const SigningKeyInfo& key : keys) {
     const SigningKeyConfig* known = config.FindKey(key.name);
-    if (known != nullptr && known->purpose == KeyPurpose::kCredential) {
+    if (known != nullptr &&
+        std::find(purposes.begin(), purposes.end(), known->purpose) != purposes.end()) {
       found.push_back(&key);
     }
   }
@@ -39,7 +43,7 @@ void WriteIssuerJwk(JsonWriter& json, const SigningKeyInfo& key) {
 
 void WriteJwks(JsonWriter& json, const Config& config, std::span<const SigningKeyInfo> keys) {
   json.BeginObject().Member("keys").BeginArray();
-  for (const SigningKeyInfo* key : CredentialKeys(config, keys)) {
+  for (const SigningKeyInfo* key : KeysFor({KeyPurpose::kCredential}, config, keys)) {
     WriteIssuerJwk(json, *key);
   }
   json.EndArray().EndObject();
@@ -81,7 +85,9 @@ std::string JwtVcIssuerMetadata(const Config& config, std::span<const SigningKey
 
 std::string DidDocument(const Config& config, std::span<const SigningKeyInfo> keys) {
   CHECK(config.did == IssuerDid::kWeb);
-  const std::vector<const SigningKeyInfo*> shown = CredentialKeys(config, keys);
+  // Bitstring status lists are credentials too.
+  const std::vector<const SigningKeyInfo*> shown =
+      KeysFor({KeyPurpose::kCredential, KeyPurpose::kStatus}, config, keys);
   JsonWriter json;
   json.BeginObject();
   json.Member("@context")

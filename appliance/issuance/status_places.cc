@@ -57,6 +57,7 @@ std::string StatusListUri(const StatusSettings& status,
   const std::string uri = status.base + "/" + list.value();
   switch (form) {
     case StatusListForm::kTokenJwt:
+    case StatusListForm::kTokenCwt:
       break;
     case StatusListForm::kRevocation:
       return uri + "/revocation";

@@ -14,8 +14,10 @@ namespace issuer {
 namespace {
 
 constexpr std::chrono::seconds kPatience{2};  // of a reader, for another one that signs
-constexpr std::array kForms{
-    StatusListForm::kTokenJwt, StatusListForm::kRevocation, StatusListForm::kSuspension};
+constexpr std::array kForms{StatusListForm::kTokenJwt,
+                            StatusListForm::kTokenCwt,
+                            StatusListForm::kRevocation,
+                            StatusListForm::kSuspension};
 
 // One bit an entry, set where the entry is `value`; the first entry is the highest bit. [BSL-2]
 Bytes BitsWhere(ByteView values, CredentialStatus value) {
@@ -32,6 +34,7 @@ Bytes BitsWhere(ByteView values, CredentialStatus value) {
 Bytes Compress(ByteView values, StatusListForm form) {
   switch (form) {
     case StatusListForm::kTokenJwt:
+    case StatusListForm::kTokenCwt:
       break;
     case StatusListForm::kRevocation:
       return DeflateGzip(BitsWhere(values, CredentialStatus::kInvalid));
@@ -50,22 +53,22 @@ void StatusPublisher::PublishDue() {
     log_.Warning("status_list.not_published").With(lists.error()).Write();
     return;
   }
+  ForgetExpired(now);
   for (const StatusListVersion& list : *lists) {
     for (const StatusListForm form : DueForms(list, now)) {
-      Status published;
-      {
-        const std::lock_guard lock(signing_);
-        published = Publish(list.id, form);
+      const Status published = PublishAlone(list.id, form);
+      if (published.has_value()) {
+        continue;
       }
-      if (!published.has_value()) {
-        log_.Warning("status_list.not_published")
-            .With("list", ConfiguredText{list.id.value()})
-            .With(published.error())
-            .Write();
+      log_.Warning("status_list.not_published")
+          .With("list", ConfiguredText{list.id.value()})
+          .With(published.error())
+          .Write();
+      if (IsRetryable(published.error().code)) {
+        return;  // the others would wait for the same: one line, and the next round
       }
     }
   }
-  ForgetAllBut(*lists);
 }
 
 Result<std::optional<PublishedStatusList>> StatusPublisher::Find(const StatusListId& list,
@@ -73,6 +76,13 @@ Result<std::optional<PublishedStatusList>> StatusPublisher::Find(const StatusLis
   const Key key(list, form);
   if (std::optional<PublishedStatusList> served = Served(key)) {
     return served;
+  }
+  // Who asks for what there is not must not wait for those who sign.
+  ASSIGN_OR_RETURN(const std::vector<StatusListVersion> lists,
+                   store_.ListStatusLists(clock_.Now()));
+  if (std::none_of(
+          lists.begin(), lists.end(), [&](const auto& known) { return known.id == list; })) {
+    return std::optional<PublishedStatusList>();
   }
   const std::unique_lock lock(signing_, kPatience);
   if (!lock.owns_lock()) {
@@ -127,14 +137,14 @@ std::vector<StatusListForm> StatusPublisher::DueForms(const StatusListVersion& l
   return due;
 }
 
-void StatusPublisher::ForgetAllBut(const std::vector<StatusListVersion>& lists) {
+void StatusPublisher::ForgetExpired(Timestamp now) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(entries_, [&](const auto& entry) {
-    const bool is_listed = std::any_of(
-        lists.begin(), lists.end(), [&](const auto& list) { return list.id == entry.first.first; });
-    // One that somebody asked for since the lists were read may be missing there.
-    return !is_listed && entry.second.list_expires_at <= clock_.Now();
-  });
+  std::erase_if(entries_, [&](const auto& entry) { return entry.second.list_expires_at <= now; });
+}
+
+Status StatusPublisher::PublishAlone(const StatusListId& list, StatusListForm form) {
+  const std::lock_guard lock(signing_);
+  return Publish(list, form);
 }
 
 Status StatusPublisher::Publish(const StatusListId& list, StatusListForm form) {

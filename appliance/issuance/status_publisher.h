@@ -20,7 +20,7 @@ namespace issuer {
 
 // A signed list, ready to serve.
 struct PublishedStatusList {
-  std::string text;  // compact JWS
+  std::string text;  // compact JWS, or the bytes of a COSE_Sign1
   std::string etag;  // with its quotes; a digest of the text
   Timestamp expires_at{};
 };
@@ -35,9 +35,10 @@ class StatusPublisher {
       : config_(config), store_(store), signer_(signer), clock_(clock), log_(log) {}
 
   // Signs every list that changed since it was signed, or was signed `refresh` ago; forgets those
-  // that expired. Bitstring forms: those that somebody asked for. The log gets
+  // that expired. Forms other than
+  // the JWT: those that somebody asked for. The log gets
   // `status_list.published` for each, `status_list.not_published` with the error; the next call
-  // tries again.
+  // tries again. An error that may pass ends the round: the others would meet it too.
   void PublishDue();
 
   // The list as it was last signed; signs it now if it never was. Nullopt: there is none, or it
@@ -61,7 +62,8 @@ class StatusPublisher {
   std::optional<PublishedStatusList> Served(const Key& key);
   // Those forms of `list` that are due.
   std::vector<StatusListForm> DueForms(const StatusListVersion& list, Timestamp now);
-  void ForgetAllBut(const std::vector<StatusListVersion>& lists);
+  void ForgetExpired(Timestamp now);
+  Status PublishAlone(const StatusListId& list, StatusListForm form);
   // Precondition: signing_ is held. Nothing where the list is no more.
   Status Publish(const StatusListId& list, StatusListForm form);
 

@@ -9,9 +9,11 @@
 #include "appliance/issuerctl/credentials_command.h"
 #include "appliance/issuerctl/deferred_command.h"
 #include "appliance/issuerctl/init_command.h"
+#include "appliance/issuerctl/issuances_command.h"
 #include "appliance/issuerctl/keys_command.h"
 #include "appliance/issuerctl/offers_command.h"
 #include "appliance/issuerctl/operators_command.h"
+#include "appliance/issuerctl/set_status_command.h"
 #include "appliance/issuerctl/status_command.h"
 #include "appliance/issuerctl/wallet_command.h"
 #include "appliance/issuerctl/webhooks_command.h"
@@ -33,7 +35,7 @@ constexpr const char* kExamples =
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-int RunChosen(const std::array<Command*, 11>& commands, Terminal& terminal) {
+int RunChosen(const std::array<Command*, 15>& commands, Terminal& terminal) {
   for (Command* command : commands) {
     if (command->Chosen()) {
       const Outcome outcome = command->Run(terminal);
@@ -59,6 +61,10 @@ int Main(int argc, char** argv) {
   OffersCommand offers(app);
   CredentialsCommand credentials(app);
   DeferredCommand deferred(app);
+  IssuancesCommand issuances(app);
+  SetStatusCommand revoke(app, "revoke", "revoked", "Revoke a credential, for ever");
+  SetStatusCommand suspend(app, "suspend", "suspended", "Suspend a credential");
+  SetStatusCommand reinstate(app, "reinstate", "valid", "End the suspension of a credential");
   WalletCommand wallet(app);
   StatusCommand status(app);
   AuditCommand audit(app);
@@ -76,6 +82,10 @@ int Main(int argc, char** argv) {
                     &offers,
                     &credentials,
                     &deferred,
+                    &issuances,
+                    &revoke,
+                    &suspend,
+                    &reinstate,
                     &wallet,
                     &status,
                     &audit,

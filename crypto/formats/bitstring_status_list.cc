@@ -51,8 +51,9 @@ std::string WritePayload(const BitstringStatusListDraft& draft) {
 Result<std::string> BuildBitstringStatusList(const BitstringStatusListDraft& draft,
                                              const SignCallback& sign) {
   RETURN_IF_ERROR(CheckDraft(draft));
-  std::string jws = WriteStatusListHeader("vc+jwt", draft.algorithm, draft.chain, draft.key) + "." +
-                    Base64UrlEncode(AsBytes(WritePayload(draft)));
+  std::string jws =
+      WriteStatusListHeader("vc+jwt", draft.key_id, draft.algorithm, draft.chain, draft.key) + "." +
+      Base64UrlEncode(AsBytes(WritePayload(draft)));
   ASSIGN_OR_RETURN(const Bytes signature, sign(AsBytes(jws)));
   jws += "." + Base64UrlEncode(signature);
   return jws;

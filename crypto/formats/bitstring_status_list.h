@@ -20,6 +20,7 @@ enum class BitstringPurpose : std::uint8_t { kRevocation, kSuspension };
 struct BitstringStatusListDraft {
   std::string uri;     // id: exactly as credentials name the list
   std::string issuer;  // that of the credentials [BSL-3]
+  std::string key_id;  // kid: a DID URL of `issuer`; empty: none
   SignatureAlgorithm algorithm = SignatureAlgorithm::kEs256;
   std::span<const Bytes> chain;  // DER certificates for x5c, leaf first, no trust anchor; not empty
   const PublicKey& key;          // for jwk

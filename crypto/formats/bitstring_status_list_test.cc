@@ -19,7 +19,8 @@ Result<Bytes> Unsigned(ByteView) {
 
 BitstringStatusListDraft DraftOf(const Bytes& list) {
   return {.uri = "https://issuer.example/status/a/suspension",
-          .issuer = "https://issuer.example",
+          .issuer = "did:web:issuer.example",
+          .key_id = "did:web:issuer.example#status-1",
           .algorithm = SignatureAlgorithm::kEdDsa,
           .chain = kChain,
           .key = kKey,
@@ -37,14 +38,15 @@ TEST(BuildBitstringStatusList, IsACredentialThatAJwtSecures) {
   const std::size_t first = jws.find('.');
   const std::size_t last = jws.rfind('.');
   EXPECT_EQ(AsText(Base64UrlDecode(jws.substr(0, first)).value()),
-            R"({"alg":"EdDSA","typ":"vc+jwt","x5c":["MAA="],"jwk":{"kty":"OKP","crv":"Ed25519",)"
+            R"({"alg":"EdDSA","typ":"vc+jwt","kid":"did:web:issuer.example#status-1",)"
+            R"("x5c":["MAA="],"jwk":{"crv":"Ed25519","kty":"OKP",)"
             R"("x":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"}})");
   EXPECT_EQ(
       AsText(Base64UrlDecode(jws.substr(first + 1, last - first - 1)).value()),
       R"({"@context":["https://www.w3.org/ns/credentials/v2"],)"
       R"("id":"https://issuer.example/status/a/suspension",)"
       R"("type":["VerifiableCredential","BitstringStatusListCredential"],)"
-      R"("issuer":"https://issuer.example","validFrom":"2026-01-01T00:00:00Z",)"
+      R"("issuer":"did:web:issuer.example","validFrom":"2026-01-01T00:00:00Z",)"
       R"("validUntil":"2026-01-02T00:01:01Z","credentialSubject":{)"
       R"("id":"https://issuer.example/status/a/suspension#list","type":"BitstringStatusList",)"
       R"("statusPurpose":"suspension","encodedList":"uAQID","ttl":5000},)"

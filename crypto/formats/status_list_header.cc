@@ -9,6 +9,7 @@
 namespace issuer {
 
 std::string WriteStatusListHeader(std::string_view typ,
+                                  std::string_view key_id,
                                   SignatureAlgorithm algorithm,
                                   std::span<const Bytes> chain,
                                   const PublicKey& key) {
@@ -16,6 +17,9 @@ std::string WriteStatusListHeader(std::string_view typ,
   json.BeginObject();
   json.Member("alg").Text(JoseName(algorithm));
   json.Member("typ").Text(typ);
+  if (!key_id.empty()) {
+    json.Member("kid").Text(key_id);
+  }
   json.Member("x5c").BeginArray();
   for (const Bytes& certificate : chain) {
     json.Text(Base64Encode(certificate));  // not base64url [rfc7515 §4.1.6]

@@ -10,17 +10,6 @@
 namespace issuer {
 namespace {
 
-Status CheckDraft(const StatusListTokenDraft& draft) {
-  CHECK(!draft.chain.empty());
-  const bool has_bits = draft.bits == 1 || draft.bits == 2 || draft.bits == 4 || draft.bits == 8;
-  if (!has_bits || draft.list.empty() || draft.uri.empty()) {
-    return Fail(ErrorCode::kClaimsRefused, "this is no status list");
-  }
-  return draft.expires_at > draft.issued_at && draft.ttl > Seconds(0)
-             ? Status()
-             : Fail(ErrorCode::kClaimsRefused, "the list would expire before it is issued");
-}
-
 std::string WritePayload(const StatusListTokenDraft& draft) {
   JsonWriter json;
   json.BeginObject();
@@ -40,11 +29,22 @@ std::string WritePayload(const StatusListTokenDraft& draft) {
 
 }  // namespace
 
+Status CheckStatusListToken(const StatusListTokenDraft& draft) {
+  CHECK(!draft.chain.empty());
+  const bool has_bits = draft.bits == 1 || draft.bits == 2 || draft.bits == 4 || draft.bits == 8;
+  if (!has_bits || draft.list.empty() || draft.uri.empty()) {
+    return Fail(ErrorCode::kClaimsRefused, "this is no status list");
+  }
+  return draft.expires_at > draft.issued_at && draft.ttl > Seconds(0)
+             ? Status()
+             : Fail(ErrorCode::kClaimsRefused, "the list would expire before it is issued");
+}
+
 Result<std::string> BuildStatusListToken(const StatusListTokenDraft& draft,
                                          const SignCallback& sign) {
-  RETURN_IF_ERROR(CheckDraft(draft));
+  RETURN_IF_ERROR(CheckStatusListToken(draft));
   std::string jws =
-      WriteStatusListHeader("statuslist+jwt", draft.algorithm, draft.chain, draft.key) + "." +
+      WriteStatusListHeader("statuslist+jwt", "", draft.algorithm, draft.chain, draft.key) + "." +
       Base64UrlEncode(AsBytes(WritePayload(draft)));
   ASSIGN_OR_RETURN(const Bytes signature, sign(AsBytes(jws)));
   jws += "." + Base64UrlEncode(signature);

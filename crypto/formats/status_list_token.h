@@ -28,6 +28,9 @@ struct StatusListTokenDraft {
   std::string aggregation_uri;   // where all lists are named; empty: nowhere
 };
 
+// Fails with kClaimsRefused.
+Status CheckStatusListToken(const StatusListTokenDraft& draft);
+
 // Fails with kClaimsRefused if the times, `ttl`, `bits` or the list are none; and with what `sign`
 // fails with.
 Result<std::string> BuildStatusListToken(const StatusListTokenDraft& draft,

@@ -40,7 +40,7 @@ TEST(BuildStatusListToken, WritesHeaderAndClaims) {
   const std::size_t last = jws.rfind('.');
   EXPECT_EQ(
       AsText(Base64UrlDecode(jws.substr(0, first)).value()),
-      R"({"alg":"ES256","typ":"statuslist+jwt","x5c":["MAA="],"jwk":{"kty":"EC","crv":"P-256",)"
+      R"({"alg":"ES256","typ":"statuslist+jwt","x5c":["MAA="],"jwk":{"crv":"P-256","kty":"EC",)"
       R"("x":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE",)"
       R"("y":"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"}})");
   EXPECT_EQ(AsText(Base64UrlDecode(jws.substr(first + 1, last - first - 1)).value()),

@@ -2,7 +2,8 @@
 #include <utility>
 
 #include "crypto/formats/bitstring_status_list.h"
-#include "crypto/formats/status_list_token.h"
+#include "crypto/formats/status_list_cwt.h"
+#include "crypto/jose/did_writer.h"
 #include "crypto/signer/document_signer.h"
 
 namespace issuer {
@@ -22,15 +23,28 @@ Result<std::string> BuildToken(const StatusListDraft& draft,
                                       draft.expires_at,
                                       draft.ttl,
                                       config.status.base};
-  return BuildStatusListToken(document, sign);
+  if (draft.form == StatusListForm::kTokenJwt) {
+    return BuildStatusListToken(document, sign);
+  }
+  ASSIGN_OR_RETURN(const Bytes cwt, BuildStatusListCwt(document, sign));
+  return std::string(AsText(cwt));
+}
+
+// As whom W3C credentials are issued, where all keys of the issuer share a name [BSL-3]: a did:jwk
+// names one key only.
+DidKeyNames NamesFor(const Config& config, const SigningKeyInfo& key) {
+  return config.did == IssuerDid::kWeb ? DidWebNames(config.identifier, key.name)
+                                       : DidKeyNames{config.identifier.ToString(), "", ""};
 }
 
 Result<std::string> BuildBitstring(const StatusListDraft& draft,
                                    const SigningKeyInfo& key,
                                    const Config& config,
                                    const SignCallback& sign) {
+  DidKeyNames names = NamesFor(config, key);
   const BitstringStatusListDraft document{draft.uri,
-                                          config.identifier.ToString(),
+                                          std::move(names.did),
+                                          std::move(names.jwk_method),
                                           key.algorithm,
                                           key.chain,
                                           key.public_key,
@@ -62,9 +76,10 @@ Result<std::string> DocumentSigner::SignStatusList(const StatusListDraft& draft,
     event.request = draft.request;
     return RecordAndSign(std::move(event), *permit, signing_input, deadline);
   };
-  Result<std::string> list = draft.form == StatusListForm::kTokenJwt
-                                 ? BuildToken(draft, key, config_, sign)
-                                 : BuildBitstring(draft, key, config_, sign);
+  const bool is_token =
+      draft.form == StatusListForm::kTokenJwt || draft.form == StatusListForm::kTokenCwt;
+  Result<std::string> list =
+      is_token ? BuildToken(draft, key, config_, sign) : BuildBitstring(draft, key, config_, sign);
   if (!list.has_value() && list.error().code == ErrorCode::kClaimsRefused) {
     return Refuse(draft.request, ConfigurationId(), AuditRefusal::kStatusUnfit);
   }

@@ -113,6 +113,17 @@ TEST_F(DocumentSignerStatusTest, SignsEveryFormAndRecordsIt) {
   }
 }
 
+// [TSL-8]
+TEST_F(DocumentSignerStatusTest, SignsTheTokenInCoseToo) {
+  const std::string uri = std::string(kBase) + "/abc";
+  ASSERT_OK_AND_ASSIGN(const std::string list,
+                       signer_.SignStatusList(List(StatusListForm::kTokenCwt, uri), Soon()));
+  EXPECT_EQ(list.front(), '\xd2') << "tag 18";
+  EXPECT_THAT(list, HasSubstr(uri));
+  EXPECT_THAT(list, HasSubstr("application/statuslist+cwt"));
+  EXPECT_EQ(audit_.events().back().kind, AuditEventKind::kStatusListSigned);
+}
+
 TEST_F(DocumentSignerStatusTest, SignsNoListOfAnotherNameOrLife) {
   using Form = StatusListForm;
   const std::string base = kBase;

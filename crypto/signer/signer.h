@@ -45,6 +45,7 @@ enum class StatusListForm : std::uint8_t {
   kTokenJwt = 1,    // Token Status List [TSL-2]
   kRevocation = 2,  // Bitstring Status List credential of what is revoked [BSL-2]
   kSuspension = 3,  // the same of what is suspended
+  kTokenCwt = 4,    // Token Status List in COSE [TSL-8]
 };
 
 // A status list to be signed. Its issuer and its key are the signer's own configuration.
@@ -85,7 +86,8 @@ class Signer {
   // The signed metadata as compact JWS. kSignerRefused also where no key is for it.
   virtual Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) = 0;
 
-  // The signed list as compact JWS. kSignerRefused also where no key is for it.
+  // The signed list: a compact JWS, or the bytes of a COSE_Sign1. kSignerRefused also where no key
+  // is for it.
   virtual Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) = 0;
 
   virtual Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) = 0;

@@ -63,6 +63,7 @@ bool IsListUri(std::string_view uri, std::string_view base, std::string_view suf
 std::string_view SuffixOf(StatusListForm form) {
   switch (form) {
     case StatusListForm::kTokenJwt:
+    case StatusListForm::kTokenCwt:
       break;
     case StatusListForm::kRevocation:
       return "/revocation";

@@ -174,7 +174,7 @@ Result<Bytes> EncodeSignedMetadata(std::uint64_t id, const std::string& jws) {
 
 Result<Bytes> EncodeSignedStatusList(std::uint64_t id, const std::string& list) {
   WireWriter writer = Begin(MessageKind::kSignedStatusList, id);
-  writer.Text(list, kMaxFrameLen);
+  writer.ByteString(AsBytes(list), kMaxFrameLen);
   return std::move(writer).Finish(kMaxFrameLen);
 }
 
@@ -290,7 +290,7 @@ Result<SignStatusListMessage> DecodeSignStatusList(WireReader& reader) {
   draft.request = RequestId(std::move(request));
   ASSIGN_OR_RETURN(const std::uint8_t form, reader.U8());
   if (form < static_cast<std::uint8_t>(StatusListForm::kTokenJwt) ||
-      form > static_cast<std::uint8_t>(StatusListForm::kSuspension)) {
+      form > static_cast<std::uint8_t>(StatusListForm::kTokenCwt)) {
     return Malformed("no form of a status list has this number");
   }
   draft.form = static_cast<StatusListForm>(form);
@@ -331,7 +331,9 @@ Result<std::string> DecodeSignedMetadata(WireReader& reader) {
 }
 
 Result<std::string> DecodeSignedStatusList(WireReader& reader) {
-  return DecodeCredential(reader);
+  ASSIGN_OR_RETURN(const Bytes list, reader.ByteString(kMaxFrameLen));
+  RETURN_IF_ERROR(reader.Finish());
+  return std::string(AsText(list));
 }
 
 Result<Error> DecodeError(WireReader& reader) {

@@ -88,6 +88,30 @@ TEST(Schema, OpensAgainWhatItMade) {
   EXPECT_THAT(OpenIn(directory.path()), IsOk());
 }
 
+TEST(Schema, TakesAnOlderStoreAndMakesItItsOwn) {
+  const TempDir directory;
+  ASSERT_THAT(OpenIn(directory.path()), IsOk());
+  PutRaw(directory.path(), "meta", "version", {0, 0, 0, 1});
+  EXPECT_THAT(OpenIn(directory.path()), IsOk());
+  PutRaw(directory.path(), "meta", "version", {0, 0, 0, 2});
+  EXPECT_THAT(OpenIn(directory.path()), IsOk());
+}
+
+TEST(Schema, OrdersIssuancesByTimeWithinWhatTheyShare) {
+  const Bytes prefix = IssuancePrefix(IssuanceIndex::kOffer, "of_a");
+  const Bytes early = IssuanceKey(prefix, FromUnix(255), IssuanceId("is_z"));
+  const Bytes late = IssuanceKey(prefix, FromUnix(256), IssuanceId("is_a"));
+  EXPECT_LT(early, late);
+  const auto entry = ParseIssuanceKey(prefix, late);
+  ASSERT_TRUE(entry.has_value());
+  EXPECT_EQ(entry->issued_at, FromUnix(256));
+  EXPECT_EQ(entry->id, IssuanceId("is_a"));
+  EXPECT_FALSE(ParseIssuanceKey(IssuancePrefix(IssuanceIndex::kOffer, "of_b"), late).has_value());
+  EXPECT_FALSE(ParseIssuanceKey(IssuancePrefix(IssuanceIndex::kOffer, "of_"), late).has_value());
+  EXPECT_FALSE(ParseIssuanceKey(prefix, prefix).has_value());
+  EXPECT_FALSE(ParseIssuanceKey(prefix, IssuanceKey(prefix, FromUnix(1), IssuanceId())));
+}
+
 TEST(Schema, RefusesOtherVersions) {
   struct Case {
     Bytes version;
@@ -180,7 +204,7 @@ TEST(SchemaKeys, RefuseWhatTheyDidNotWrite) {
       {{}, "empty"},
       {{0, 0, 0, 0, 0, 0, 0, 1, 1}, "without a key"},
       {{0, 0, 0, 0, 0, 0, 0, 1, 0, 'k'}, "table 0"},
-      {{0, 0, 0, 0, 0, 0, 0, 1, 13, 'k'}, "an unknown table"},
+      {{0, 0, 0, 0, 0, 0, 0, 1, 15, 'k'}, "an unknown table"},
       {{0x80, 0, 0, 0, 0, 0, 0, 1, 1, 'k'}, "a time beyond 63 bits"},
   };
   for (const Case& c : kCases) {

@@ -105,6 +105,24 @@ export class Appliance {
     return response.status;
   }
 
+  // The answer to GET /v1/issuances with these parameters.
+  async listIssuances(parameters) {
+    const response = await this.#operator(`/v1/issuances?${new URLSearchParams(parameters)}`);
+    assert.equal(response.status, 200);
+    return (await response.json()).issuances;
+  }
+
+  // The status of the answer.
+  async setStatus(issuance, status) {
+    const response = await this.#operator(`/v1/issuances/${issuance}/status`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ status }),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
   async listDeferred() {
     const response = await this.#operator("/v1/deferred?limit=100");
     assert.equal(response.status, 200);

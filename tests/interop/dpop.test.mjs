@@ -47,7 +47,7 @@ for (const { name, section, askedForNonce } of POLICIES) {
         for (const [i, credential] of credentials.entries()) {
           verifyChain(credential, appliance.trustAnchorPem);
           assert.equal((await verifyWithJose(credential)).payload.cnf.jwk.x, keys[i].publicJwk.x);
-          const { iss, iat, exp, vct, cnf, ...claims } = (await verifyWithSdJwtVc(credential)).payload;
+          const { iss, iat, exp, vct, cnf, status, ...claims } = (await verifyWithSdJwtVc(credential)).payload;
           assert.deepEqual(claims, claimsOf(configuration));
         }
         const asked = seen

@@ -64,7 +64,7 @@ async function checkCredential(credential, configuration, key) {
   }
 
   const { payload } = await verifyWithSdJwtVc(credential);
-  const { iss, iat, exp, vct, cnf, ...claims } = payload;
+  const { iss, iat, exp, vct, cnf, status, ...claims } = payload;
   assert.deepEqual(claims, claimsOf(configuration));
   for (const [name, value] of Object.entries({ iss, iat, exp, vct, cnf })) {
     assert.deepEqual(value, signed.payload[name], `both read the same ${name}`);
