@@ -56,6 +56,7 @@ Result<JsonValue> ToJsonValue(const ClaimValue& value) {
       return ToJsonValue(value.decimal);
     case ClaimKind::kText:
     case ClaimKind::kFullDate:
+    case ClaimKind::kDateTime:
       return JsonValue(value.text);
     case ClaimKind::kBytes:
       return JsonValue(Base64Encode(value.bytes));

@@ -202,10 +202,12 @@ TEST(BuildLdpVc, WritesEveryKindOfClaim) {
        {"whole", ClaimValue::OfDecimal(3.0)},
        {"picture", ClaimValue::OfBytes({0xfb, 0xff})},
        {"born", ClaimValue::OfFullDate("1964-08-12")},
+       {"seen", ClaimValue::OfDateTime("2026-01-01T00:00:00Z")},
        {"name", ClaimValue::OfObject({{"@value", Text("Köln")}, {"@language", Text("de")}})},
        {"list", ClaimValue::OfArray({Text("a"), ClaimValue::OfInteger(std::int64_t{1} << 53U)})}});
   EXPECT_EQ(ToJson(*Build(DraftOf(claims)).Find("credentialSubject")),
             R"({"yes":true,"count":-3,"grade":1.3,"whole":3,"picture":"+/8=","born":"1964-08-12",)"
+            R"("seen":"2026-01-01T00:00:00Z",)"
             R"("name":{"@value":"Köln","@language":"de"},"list":["a",9007199254740992]})");
 }
 
