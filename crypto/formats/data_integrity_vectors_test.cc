@@ -10,6 +10,7 @@
 #include "appliance/base/json_reader.h"
 #include "crypto/formats/data_integrity.h"
 #include "crypto/formats/jcs.h"
+#include "crypto/formats/pinned_contexts_fixture.h"
 #include "crypto/jose/base58.h"
 #include "crypto/jose/did.h"
 #include "crypto/openssl/handles.h"
@@ -232,6 +233,59 @@ TEST(DataIntegrity, AgreesWithTheVectorsFromTheirRdfOn) {
     SCOPED_TRACE(set.folder);
     const Steps steps(set);
     CheckSteps(set, steps, [&steps](const JsonValue& value) { return steps.ToRdf(value); });
+  }
+}
+
+// What https://w3id.org/citizenship/v4rc1 says about the terms of employmentAuth.json, in our
+// words.
+constexpr std::string_view kCitizenship = R"({"@context": {
+  "@protected": true,
+  "schema": "https://schema.org/",
+  "citizenship": "https://w3id.org/citizenship#",
+  "xsd": "http://www.w3.org/2001/XMLSchema#",
+  "EmploymentAuthorizationDocumentCredential": "citizenship:EmploymentAuthorizationDocumentCredential",
+  "EmploymentAuthorizationDocument": {
+    "@id": "citizenship:EmploymentAuthorizationDocument",
+    "@context": {
+      "identifier": "schema:identifier",
+      "lprCategory": "citizenship:lprCategory",
+      "lprNumber": "citizenship:lprNumber"
+    }
+  },
+  "EmployablePerson": {
+    "@id": "citizenship:EmployablePerson",
+    "@context": {
+      "employmentAuthorizationDocument": {
+        "@id": "citizenship:employmentAuthorizationDocument",
+        "@type": "@id"
+      }
+    }
+  },
+  "Person": {
+    "@id": "schema:Person",
+    "@context": {
+      "additionalName": "schema:additionalName",
+      "birthCountry": "citizenship:birthCountry",
+      "birthDate": {"@id": "schema:birthDate", "@type": "xsd:dateTime"},
+      "familyName": "schema:familyName",
+      "gender": "schema:gender",
+      "givenName": "schema:givenName",
+      "residentSince": {"@id": "citizenship:residentSince", "@type": "xsd:dateTime"}
+    }
+  },
+  "image": {"@id": "schema:image", "@type": "@id"}
+}})";
+
+// The same from the documents on, by JSON-LD over the contexts that come with the program. [LD-6]
+// [LD-7]
+TEST(DataIntegrity, AgreesWithTheVectorsFromTheirDocumentsOn) {
+  PinnedContexts contexts;
+  contexts.Add("https://w3id.org/citizenship/v4rc1", kCitizenship);
+  JsonLdProcessor processor(contexts);
+  for (const VectorSet& set : kSets) {
+    SKIP_WITHOUT_VECTORS(VectorsFolder(set.root));
+    SCOPED_TRACE(set.folder);
+    CheckSteps(set, Steps(set), RdfBy(processor));
   }
 }
 

@@ -98,15 +98,13 @@ void AppendNumber(std::string& out, double value) {
   }
 }
 
-// 2^63, the least double that no int64 is.
-constexpr double kBeyondIntegers = 9223372036854775808.0;
+constexpr std::int64_t kMaxExactInteger = std::int64_t{1} << 53U;
 
 Status AppendInteger(std::string& out, std::int64_t value) {
-  const auto number = static_cast<double>(value);
-  if (number >= kBeyondIntegers || static_cast<std::int64_t>(number) != value) {
-    return NoIJson("an integer that no double holds");
+  if (value > kMaxExactInteger || value < -kMaxExactInteger) {
+    return NoIJson("an integer that parsers round");
   }
-  AppendNumber(out, number);
+  out += std::to_string(value);
   return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
+#include "crypto/formats/pinned_contexts_fixture.h"
 #include "crypto/jose/base58.h"
 #include "crypto/openssl/ecdsa_encoding.h"
 #include "crypto/openssl/evp_public_key.h"
@@ -202,10 +203,12 @@ TEST(BuildLdpVc, WritesEveryKindOfClaim) {
        {"whole", ClaimValue::OfDecimal(3.0)},
        {"picture", ClaimValue::OfBytes({0xfb, 0xff})},
        {"born", ClaimValue::OfFullDate("1964-08-12")},
+       {"seen", ClaimValue::OfDateTime("2026-01-01T00:00:00Z")},
        {"name", ClaimValue::OfObject({{"@value", Text("Köln")}, {"@language", Text("de")}})},
        {"list", ClaimValue::OfArray({Text("a"), ClaimValue::OfInteger(std::int64_t{1} << 53U)})}});
   EXPECT_EQ(ToJson(*Build(DraftOf(claims)).Find("credentialSubject")),
             R"({"yes":true,"count":-3,"grade":1.3,"whole":3,"picture":"+/8=","born":"1964-08-12",)"
+            R"("seen":"2026-01-01T00:00:00Z",)"
             R"("name":{"@value":"Köln","@language":"de"},"list":["a",9007199254740992]})");
 }
 
@@ -363,6 +366,104 @@ TEST(BuildLdpVc, SignsWhatItWrote) {
     ASSERT_OK_AND_ASSIGN(const Bytes signature, Base58Decode(proof_value.substr(1)));
     EXPECT_THAT(VerifySignature(draft.algorithm, public_key, data, signature), IsOk());
   }
+}
+
+// A context of an operator's own, with every way in which a claim may reach the dataset.
+constexpr const char* kDegreeContext = "https://issuer.example/contexts/degree";
+constexpr std::string_view kDegree = R"({"@context": {
+  "@version": 1.1,
+  "@protected": true,
+  "ex": "https://issuer.example/terms#",
+  "xsd": "http://www.w3.org/2001/XMLSchema#",
+  "DegreeCredential": "ex:DegreeCredential",
+  "degree": "ex:degree",
+  "grade": "ex:grade",
+  "whole": "ex:whole",
+  "year": "ex:year",
+  "honours": "ex:honours",
+  "born": {"@id": "ex:born", "@type": "xsd:date"},
+  "seen": {"@id": "ex:seen", "@type": "xsd:dateTime"},
+  "picture": {"@id": "ex:picture", "@type": "xsd:base64Binary"},
+  "courses": {"@id": "ex:courses", "@container": "@list"},
+  "title": "ex:title"
+}})";
+
+ClaimValue Degree() {
+  return Subject(
+      {{"degree", ClaimValue::OfObject({{"title", Text("M.Sc.")}})},
+       {"grade", ClaimValue::OfDecimal(1.3)},
+       {"whole", ClaimValue::OfDecimal(3.0)},
+       {"year", ClaimValue::OfInteger(2019)},
+       {"honours", ClaimValue::OfBoolean(true)},
+       {"born", ClaimValue::OfFullDate("1964-08-12")},
+       {"seen", ClaimValue::OfDateTime("2026-01-01T00:00:00Z")},
+       {"picture", ClaimValue::OfBytes({0xfb, 0xff})},
+       {"courses", ClaimValue::OfArray({Text("a"), Text("a"), Text("b")})},
+       {"title", ClaimValue::OfObject({{"@value", Text("Köln")}, {"@language", Text("de")}})}});
+}
+
+// The documents under both data models are JSON-LD that loses nothing, whatever the suite. [LD-6]
+TEST(BuildLdpVc, WritesDocumentsOfWhichEverythingIsSigned) {
+  PinnedContexts contexts;
+  contexts.Add(kDegreeContext, kDegree);
+  JsonLdProcessor processor(contexts);
+  const std::vector<std::string> with_v2{std::string(BaseContext(DataModel::kV2_0)),
+                                         kDegreeContext};
+  const ClaimValue claims = Degree();
+  for (const DataModel model : {DataModel::kV1_1, DataModel::kV2_0}) {
+    for (const Cryptosuite suite : kAllCryptosuites) {
+      const LdpVcDraft plain = DraftOf(claims);
+      const LdpVcDraft draft{.model = model,
+                             .contexts = model == DataModel::kV1_1 ? kContextsV1 : with_v2,
+                             .types = kTypes,
+                             .id = plain.id,
+                             .issuer = plain.issuer,
+                             .holder = "did:jwk:e30",
+                             .claims = claims,
+                             .issued_at = plain.issued_at,
+                             .expires_at = plain.expires_at,
+                             .status = {},
+                             .suite = suite,
+                             .algorithm = IsSuiteOf(suite, SignatureAlgorithm::kEdDsa)
+                                              ? SignatureAlgorithm::kEdDsa
+                                              : SignatureAlgorithm::kEs256,
+                             .verification_method = plain.verification_method};
+      const auto credential = BuildLdpVc(draft, RdfBy(processor), Unsigned);
+      ASSERT_THAT(credential, IsOk()) << CryptosuiteName(suite);
+      // With its proof inside it is still JSON-LD, as verifiers read it.
+      EXPECT_THAT(RdfBy(processor)(ParseJson(*credential).value()), IsOk())
+          << CryptosuiteName(suite);
+    }
+  }
+}
+
+// [LD-6] [LD-7]
+TEST(BuildLdpVc, RefusesWhatTheContextsDoNotDefine) {
+  PinnedContexts contexts;
+  contexts.Add(kDegreeContext, kDegree);
+  JsonLdProcessor processor(contexts);
+  const struct {
+    const char* why;
+    ClaimValue claims;
+  } kCases[] = {
+      {"a term without definition", Subject({{"unknown", Text("x")}})},
+      {"one deep down", Subject({{"degree", ClaimValue::OfObject({{"unknown", Text("x")}})}})},
+      {"a type without definition", Subject({{"type", Text("Unknown")}, {"year", Text("x")}})},
+      {"an id that is no URL", Subject({{"id", Text("x")}, {"year", Text("x")}})},
+      {"a language that is none",
+       Subject(
+           {{"title", ClaimValue::OfObject({{"@value", Text("x")}, {"@language", Text("d e")}})}})},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_THAT(BuildLdpVc(DraftOfV1(c.claims), RdfBy(processor), Unsigned),
+                FailsWith(ErrorCode::kClaimsRefused))
+        << c.why;
+  }
+  const PinnedContexts without;
+  JsonLdProcessor knows_less(without);
+  const ClaimValue claims = Degree();
+  EXPECT_THAT(BuildLdpVc(DraftOfV1(claims), RdfBy(knows_less), Unsigned),
+              FailsWith(ErrorCode::kClaimsRefused));
 }
 
 }  // namespace

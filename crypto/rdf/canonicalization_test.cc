@@ -65,6 +65,20 @@ TEST(Canonicalize, WritesWhatItReadsUnchanged) {
   EXPECT_EQ(once->n_quads, twice->n_quads);
 }
 
+// What a list in a credential may look like: its cells are alike but for their place.
+TEST(Canonicalize, NumbersAListOfEqualValues) {
+  constexpr int kNumCells = 64;
+  std::string text = "<a:s> <a:list> _:c0 .\n";
+  for (int i = 0; i < kNumCells; ++i) {
+    const std::string cell = "_:c" + std::to_string(i);
+    const std::string next = i + 1 < kNumCells ? "_:c" + std::to_string(i + 1) : "<a:nil>";
+    text += cell + " <a:first> \"x\" .\n" + cell + " <a:rest> " + next + " .\n";
+  }
+  const auto result = Canonicalize(Read(text), RdfHash::kSha256);
+  ASSERT_TRUE(result.has_value());
+  EXPECT_EQ(result->identifiers.size(), static_cast<std::size_t>(kNumCells));
+}
+
 // [LD-6]
 TEST(Canonicalize, StopsAtItsLimits) {
   const RdfDataset ring = Ring(40);

@@ -57,14 +57,16 @@ struct Path {
 // The path of the one order of related nodes that gives the least. [rdf-canon §4.8, 5.4]
 class PathSearch {
  public:
-  PathSearch(CanonicalizationState& state, const IdentifierIssuer& issuer, std::size_t depth)
-      : state_(state), issuer_(issuer), depth_(depth) {}
+  PathSearch(CanonicalizationState& state, std::size_t depth) : state_(state), depth_(depth) {}
 
-  std::optional<Path> Find(std::vector<std::string> related) {
+  std::optional<Path> Find(std::vector<std::string> related, IdentifierIssuer issuer) {
+    if (related.size() == 1) {  // most often, and along a list: no copy
+      return Try(related, std::move(issuer)) ? std::move(chosen_) : std::nullopt;
+    }
     // Starting sorted, next_permutation comes to every order once.
     std::sort(related.begin(), related.end());
     do {
-      if (!Try(related)) {
+      if (!state_.budget.Spend(1 + issuer.labels().size()) || !Try(related, issuer)) {
         return std::nullopt;
       }
     } while (std::next_permutation(related.begin(), related.end()));
@@ -73,11 +75,8 @@ class PathSearch {
 
  private:
   // False once the budget is spent.
-  bool Try(const std::vector<std::string>& order) {
-    if (!state_.budget.Spend(1 + issuer_.labels().size())) {
-      return false;
-    }
-    Path path{.text = {}, .issuer = issuer_};
+  bool Try(const std::vector<std::string>& order, IdentifierIssuer issuer) {
+    Path path{.text = {}, .issuer = std::move(issuer)};
     std::vector<std::string> unnamed;
     for (const std::string& related : order) {
       if (!state_.budget.Spend(1)) {
@@ -96,11 +95,12 @@ class PathSearch {
       }
     }
     for (const std::string& related : unnamed) {
-      auto result = HashNDegreeQuads(state_, related, path.issuer, depth_ + 1);
+      path.text += "_:" + path.issuer.Issue(related);
+      auto result = HashNDegreeQuads(state_, related, std::move(path.issuer), depth_ + 1);
       if (!result) {
         return false;
       }
-      path.text += "_:" + path.issuer.Issue(related) + "<" + result->hash + ">";
+      path.text += "<" + result->hash + ">";
       path.issuer = std::move(result->issuer);
       if (IsWorseThanChosen(path.text)) {
         return true;
@@ -117,7 +117,6 @@ class PathSearch {
   }
 
   CanonicalizationState& state_;
-  const IdentifierIssuer& issuer_;
   const std::size_t depth_;
   std::optional<Path> chosen_;
 };
@@ -137,7 +136,7 @@ std::optional<NDegreeHash> HashNDegreeQuads(CanonicalizationState& state,
   }
   std::string data;
   for (auto& [hash, related] : *related_by_hash) {
-    auto path = PathSearch(state, issuer, depth).Find(std::move(related));
+    auto path = PathSearch(state, depth).Find(std::move(related), std::move(issuer));
     if (!path) {
       return std::nullopt;
     }
