@@ -221,7 +221,11 @@ ParsedClaims ParseClaims(JsonSection& configuration, CredentialFormat format) {
       entry.Complain("path", "must be an array of names, with null for the elements of an array");
       continue;
     }
-    metadata_claims.push_back(MetadataClaim(*path, schema, display));
+    // "A claims path pointer into an mdoc contains two elements": what is above or inside an
+    // element is not described. [vci-1.0 appendix C.2]
+    if (format != CredentialFormat::kMsoMdoc || path->AsArray()->size() == 2) {
+      metadata_claims.push_back(MetadataClaim(*path, schema, display));
+    }
     type_claims.push_back(TypeClaim(*path, schema, display));
     if (const char* problem = Place(format, parsed.schema, *path->AsArray(), std::move(schema))) {
       entry.Complain("path", problem);

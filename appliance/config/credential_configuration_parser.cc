@@ -12,6 +12,7 @@
 #include "appliance/config/claim_schema_parser.h"
 #include "appliance/config/client_policy_parser.h"
 #include "appliance/config/json_section.h"
+#include "appliance/config/mdoc_rules.h"
 
 namespace issuer {
 namespace {
@@ -119,6 +120,9 @@ CredentialConfiguration ReadOne(const SigningPolicyEntry& entry,
   const JsonValue display = ParseDisplay(section, "display", Looks::kFull);
   ParsedClaims claims = ParseClaims(section, entry.format);
   configuration.claims = std::move(claims.schema);
+  if (entry.format == CredentialFormat::kMsoMdoc) {
+    CheckMdocClaims(entry.type, configuration.claims, complaints);
+  }
   JsonValue::Object credential_metadata;
   if (!display.IsNull()) {
     credential_metadata.emplace_back("display", display);

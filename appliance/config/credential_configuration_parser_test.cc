@@ -48,7 +48,7 @@ TEST(ReadCredentialConfigurations, ReadsTheExamples) {
   const auto configurations = ReadCredentialConfigurations(*config);
   ASSERT_TRUE(configurations.has_value())
       << configurations.error().front().member << " " << configurations.error().front().reason;
-  ASSERT_EQ(configurations->all.size(), 4U);
+  ASSERT_EQ(configurations->all.size(), 6U);
   const CredentialConfiguration* diploma = configurations->Find(ConfigurationId("diploma"));
   ASSERT_NE(diploma, nullptr);
   EXPECT_EQ(diploma->tx_code, TxCodePolicy::kOptional);

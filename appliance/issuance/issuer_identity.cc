@@ -8,11 +8,22 @@
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_writer.h"
+#include "appliance/config/key_use.h"
 #include "crypto/jose/did_writer.h"
 #include "crypto/jose/jwk_writer.h"
 
 namespace issuer {
 namespace {
+
+// A document signer's certificate is good for mobile documents alone, whose verifiers know it by
+// its chain.
+bool SignsOnlyMdocs(const Config& config, const KeyName& key) {
+  const auto signs_other = [&](const SigningPolicyEntry& entry) {
+    return entry.key == key && entry.format != CredentialFormat::kMsoMdoc;
+  };
+  return Signs(config, key, CredentialFormat::kMsoMdoc) &&
+         std::none_of(config.credentials.begin(), config.credentials.end(), signs_other);
+}
 
 std::vector<const SigningKeyInfo*> KeysFor(std::initializer_list<KeyPurpose> purposes,
                                            const Config& config,
@@ -21,7 +32,8 @@ std::vector<const SigningKeyInfo*> KeysFor(std::initializer_list<KeyPurpose> pur
   for (const SigningKeyInfo& key : keys) {
     const SigningKeyConfig* known = config.FindKey(key.name);
     if (known != nullptr &&
-        std::find(purposes.begin(), purposes.end(), known->purpose) != purposes.end()) {
+        std::find(purposes.begin(), purposes.end(), known->purpose) != purposes.end() &&
+        !SignsOnlyMdocs(config, key.name)) {
       found.push_back(&key);
     }
   }

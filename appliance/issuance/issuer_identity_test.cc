@@ -47,6 +47,16 @@ class IssuerIdentityTest : public testing::Test {
 };
 
 TEST_F(IssuerIdentityTest, ShowsKeysThatSignCredentialsAndNoOther) {
+  // Nor one that signs mobile documents only: they are verified by its chain.
+  Add("mdoc-1", SignatureAlgorithm::kEs256, KeyPurpose::kCredential);
+  SigningPolicyEntry licence;
+  licence.format = CredentialFormat::kMsoMdoc;
+  licence.key = KeyName("mdoc-1");
+  SigningPolicyEntry both = licence;
+  both.key = KeyName("vc-2");
+  SigningPolicyEntry badge = both;
+  badge.format = CredentialFormat::kSdJwtVc;
+  config_.credentials = {licence, both, badge};
   const JsonValue jwks = Parse(IssuerJwks(config_, keys_));
   const auto& keys = *jwks.Find("keys")->AsArray();
   ASSERT_EQ(keys.size(), 2U);

@@ -14,7 +14,9 @@
 namespace issuer {
 namespace {
 
+// "cose_key" is the form that the key takes in the credential; in a proof it is a JWK. [MD-3]
 constexpr std::string_view kJwkBinding = "jwk";
+constexpr std::string_view kCoseKeyBinding = "cose_key";
 
 Unexpected<Error> Refuse(const char* detail) {
   return Fail(ErrorCode::kProofInvalid, detail);
@@ -23,6 +25,10 @@ Unexpected<Error> Refuse(const char* detail) {
 bool AllowsBinding(const CredentialConfiguration& configuration, std::string_view method) {
   const std::vector<std::string>& methods = configuration.binding_methods;
   return std::find(methods.begin(), methods.end(), method) != methods.end();
+}
+
+bool AllowsPlainKeys(const CredentialConfiguration& configuration) {
+  return AllowsBinding(configuration, kJwkBinding) || AllowsBinding(configuration, kCoseKeyBinding);
 }
 
 // "did:jwk" of "did:jwk:eyJ..."; empty if `did_url` is no DID URL.
@@ -34,7 +40,7 @@ std::string_view DidMethodOf(std::string_view did_url) {
 }
 
 Result<PublicKey> KeyOfJwk(const JsonValue& jwk, const CredentialConfiguration& configuration) {
-  if (!AllowsBinding(configuration, kJwkBinding)) {
+  if (!AllowsPlainKeys(configuration)) {
     return Refuse("the configuration does not bind to keys given as jwk");
   }
   return ParseJwk(jwk);
@@ -56,7 +62,7 @@ Result<PublicKey> KeyOfKid(const JsonValue& kid, const CredentialConfiguration& 
 Result<PublicKey> KeyOfX5c(const JsonValue& x5c,
                            const CredentialConfiguration& configuration,
                            Timestamp now) {
-  if (!AllowsBinding(configuration, kJwkBinding)) {
+  if (!AllowsPlainKeys(configuration)) {
     return Refuse("the configuration does not bind to the keys of certificates");
   }
   const JsonValue::Array* chain = x5c.AsArray();

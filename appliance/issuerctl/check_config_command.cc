@@ -1,13 +1,33 @@
 #include "appliance/issuerctl/check_config_command.h"
 
+#include <fstream>
+#include <iterator>
+#include <string>
+
 #include "appliance/base/json_writer.h"
 #include "appliance/config/config_parser.h"
 #include "appliance/config/credential_configuration_parser.h"
+#include "appliance/config/key_use.h"
 #include "appliance/config/operators.h"
 #include "appliance/trust/trust_lists_reader.h"
+#include "crypto/openssl/certificate.h"
+#include "crypto/openssl/mdoc_certificate.h"
 
 namespace issuer {
 namespace {
+
+// The first certificate of `file` must be a document signer's. [MD-10]
+ConfigComplaints CheckDocumentSigner(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::string pem{std::istreambuf_iterator<char>(in), {}};
+  const auto chain = ParsePemChain(pem);
+  const Status fit =
+      chain.has_value() ? CheckMdocSigner(chain->front().der) : Unexpected<Error>(chain.error());
+  if (fit.has_value()) {
+    return {};
+  }
+  return {{file, "", fit.error().detail}};
+}
 
 ConfigComplaints Check(const std::filesystem::path& file, Timestamp now) {
   const auto config = ReadConfig(file);
@@ -32,6 +52,8 @@ ConfigComplaints Check(const std::filesystem::path& file, Timestamp now) {
                             "",
                             "is not there: `issuerctl init` makes the certificates of a test "
                             "token, your CA those of a real one"});
+    } else if (Signs(*config, key.name, CredentialFormat::kMsoMdoc)) {
+      add(CheckDocumentSigner(key.certificates));
     }
   }
   return complaints;

@@ -1,13 +1,17 @@
 #include "appliance/issuerctl/init_command.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "appliance/base/clock.h"
 #include "appliance/base/encoding.h"
 #include "appliance/base/json_writer.h"
 #include "appliance/base/random.h"
+#include "appliance/config/key_use.h"
+#include "crypto/openssl/mdoc_certificate.h"
 #include "crypto/pkcs11/certificate_builder.h"
 #include "crypto/pkcs11/key_generation.h"
 #include "crypto/pkcs11/session_pool.h"
@@ -65,7 +69,18 @@ struct Anchor {
   Bytes certificate;
 };
 
-Answer<Anchor> MakeAnchor(Ceremony& ceremony, const std::string& name) {
+// For an anchor that document signers hang from; nullopt if there are none.
+std::optional<IacaProfile> IacaFor(const Config& config, const std::string& country) {
+  const bool has_mdocs =
+      std::any_of(config.keys.begin(), config.keys.end(), [&](const SigningKeyConfig& key) {
+        return Signs(config, key.name, CredentialFormat::kMsoMdoc);
+      });
+  const std::string identifier = config.identifier.ToString();
+  return has_mdocs ? std::optional(IacaProfile{country, identifier, identifier + "/iaca.crl"})
+                   : std::nullopt;
+}
+
+Answer<Anchor> MakeAnchor(Ceremony& ceremony, const std::string& name, const std::string& country) {
   KeyRequest request;
   request.name = KeyName(std::string(kAnchorKeyId));
   request.id = ToBytes(AsBytes(kAnchorKeyId));
@@ -73,8 +88,10 @@ Answer<Anchor> MakeAnchor(Ceremony& ceremony, const std::string& name) {
   if (!key.has_value()) {
     return Failed("the trust anchor's key cannot be made", key.error());
   }
-  auto certificate =
-      BuildTrustAnchor({name, ceremony.validity}, *key, ceremony.session, ceremony.random);
+  auto certificate = BuildTrustAnchor({name, ceremony.validity, IacaFor(ceremony.config, country)},
+                                      *key,
+                                      ceremony.session,
+                                      ceremony.random);
   if (!certificate.has_value()) {
     return Failed("the trust anchor's certificate cannot be made", certificate.error());
   }
@@ -95,6 +112,11 @@ Outcome MakeKey(Ceremony& ceremony, const SigningKeyConfig& wanted, const Anchor
   draft.issuer = ceremony.config.identifier;
   draft.key = key->public_key();
   draft.validity = ceremony.validity;
+  if (Signs(ceremony.config, wanted.name, CredentialFormat::kMsoMdoc)) {
+    draft.profile = SignerProfile::kMdoc;
+    draft.validity.not_after =
+        std::min(draft.validity.not_after, draft.validity.not_before + kMaxMdocSignerValidity);
+  }
   const auto certificate = BuildCredentialSigner(
       draft, anchor.certificate, anchor.key, ceremony.session, ceremony.random);
   if (!certificate.has_value()) {
@@ -121,7 +143,13 @@ InitCommand::InitCommand(CLI::App& parent)
           "--anchor", anchor_file_, "New PEM file for the trust anchor, which verifiers need")
       ->capture_default_str();
   app_.add_option("--anchor-name", anchor_name_)->capture_default_str();
-  app_.add_option("--days", days_, "Validity of the certificates")
+  app_.add_option("--country",
+                  country_,
+                  "Of the trust anchor and of document signers, where mobile documents are issued")
+      ->capture_default_str();
+  app_.add_option("--days",
+                  days_,
+                  "Validity of the certificates; of those that sign mobile documents 457 at most")
       ->check(CLI::Range(1, 3650))
       ->capture_default_str();
 }
@@ -160,7 +188,7 @@ Outcome InitCommand::Run(Terminal& terminal) {
   const Timestamp now = SystemClock().Now();
   Ceremony ceremony{
       config, *session, random, {now - std::chrono::hours(1), now + std::chrono::days(days_)}};
-  ASSIGN_OR_RETURN(const Anchor anchor, MakeAnchor(ceremony, anchor_name_));
+  ASSIGN_OR_RETURN(const Anchor anchor, MakeAnchor(ceremony, anchor_name_, country_));
   for (const SigningKeyConfig& key : config.keys) {
     RETURN_IF_ERROR(MakeKey(ceremony, key, anchor));
   }

@@ -23,6 +23,7 @@ class InitCommand final : public Command {
   std::filesystem::path pin_file_ = "pin";
   std::filesystem::path anchor_file_ = "trust-anchor.pem";
   std::string anchor_name_ = "Chancery test trust anchor";
+  std::string country_ = "XX";
   std::int64_t days_ = 365;
 };
 

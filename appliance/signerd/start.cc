@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "appliance/config/key_use.h"
+#include "crypto/openssl/mdoc_certificate.h"
 #include "crypto/pkcs11/token.h"
 #include "hardening/process/pin.h"
 
@@ -59,6 +61,12 @@ Unexpected<Sentence> SayAbout(const KeyFault& fault, const Config& config) {
   }
 }
 
+// Verifiers of mobile documents ask more of a certificate than others do. [MD-10]
+Status CheckSignerOf(const Config& config, const SigningKeyInfo& key) {
+  return Signs(config, key.name, CredentialFormat::kMsoMdoc) ? CheckMdocSigner(key.chain.front())
+                                                             : Status();
+}
+
 }  // namespace
 
 Result<Pin, Sentence> ObtainPin(std::optional<int> pin_fd) {
@@ -88,6 +96,11 @@ Result<OpenToken, Sentence> OpenConfiguredToken(const Config& config, Pin pin, T
       Pkcs11Backend::Open(**pool, config.keys, now);
   if (!backend.has_value()) {
     return SayAbout(backend.error(), config);
+  }
+  for (const SigningKeyInfo& key : (*backend)->Keys()) {
+    if (const Status fit = CheckSignerOf(config, key); !fit.has_value()) {
+      return SayAbout(KeyFault{key.name, fit.error()}, config);
+    }
   }
   return OpenToken{*std::move(module), *std::move(pool), *std::move(backend)};
 }

@@ -5,7 +5,6 @@
 #include <array>
 #include <utility>
 
-#include "appliance/base/check.h"
 #include "crypto/cose/cbor_reader.h"
 #include "crypto/cose/cbor_writer.h"
 #include "crypto/openssl/signature_verify.h"
@@ -30,7 +29,7 @@ Unexpected<Error> Malformed(const char* detail) {
 Bytes ProtectedHeader(const CoseSign1Draft& draft) {
   CborWriter cbor;
   cbor.BeginMap(draft.type.empty() ? 1 : 2);
-  cbor.Key(kAlgorithm).Integer(CoseAlgorithm(draft.algorithm));
+  cbor.Key(kAlgorithm).Integer(CoseNumber(draft.algorithm));
   if (!draft.type.empty()) {
     cbor.Key(kType).Text(draft.type);
   }
@@ -91,7 +90,7 @@ Result<SignatureAlgorithm> ReadAlgorithm(const CborValue& protected_header) {
     return Malformed("the protected header has no alg");
   }
   for (const SignatureAlgorithm algorithm : kAlgorithms) {
-    if (alg->Is(CoseAlgorithm(algorithm))) {
+    if (alg->Is(CoseNumber(algorithm))) {
       return algorithm;
     }
   }
@@ -114,19 +113,6 @@ bool IsInBoth(const CborValue& protected_header, const CborValue& unprotected_he
 }
 
 }  // namespace
-
-std::int64_t CoseAlgorithm(SignatureAlgorithm algorithm) {
-  switch (algorithm) {
-    case SignatureAlgorithm::kEs256:
-      return -7;
-    case SignatureAlgorithm::kEs384:
-      return -35;
-    case SignatureAlgorithm::kEdDsa:
-      return -8;
-  }
-  CHECK(false);
-  return 0;
-}
 
 Result<Bytes> BuildCoseSign1(const CoseSign1Draft& draft,
                              const std::function<Result<Bytes>(ByteView)>& sign) {

@@ -16,9 +16,6 @@
 
 namespace issuer {
 
-// ES256 -7, ES384 -35 [rfc9053 §2.1], EdDSA -8 [rfc9053 §2.2].
-std::int64_t CoseAlgorithm(SignatureAlgorithm algorithm);
-
 // kTagged: tag 18 in front, for a message that stands alone; an mdoc's issuerAuth has none.
 enum class CoseTagging : std::uint8_t { kUntagged, kTagged };
 
@@ -44,7 +41,7 @@ class UnverifiedCoseSign1 {
   // `message` is untagged or has tag 18. Fails with
   //   kEncodingMalformed     the shape is another: a detached payload, a protected header that is
   //                          no map, alg or x5chain of another type, a header in both places;
-  //   kAlgorithmUnsupported  alg is none that CoseAlgorithm() returns, or `crit` is present.
+  //   kAlgorithmUnsupported  alg is none that CoseNumber() returns, or `crit` is present.
   static Result<UnverifiedCoseSign1> Parse(const CborValue& message);
 
   SignatureAlgorithm algorithm() const { return algorithm_; }

@@ -6,9 +6,9 @@
 
 namespace issuer {
 
-// Writes `value` as one item: dates as text under tag 1004 [rfc8943], bytes as a byte string, whole
-// numbers as integers, decimals as floats, at every depth. Disclosure marks are not looked at.
-// Precondition: `value` is well formed as claim_codec.h has it.
+// Writes `value` as one item: dates as text under tag 1004 [rfc8943], times as text under tag 0,
+// bytes as a byte string, whole numbers as integers, decimals as floats, at every depth. Disclosure
+// marks are not looked at. Precondition: `value` is well formed as claim_codec.h has it.
 void WriteClaim(CborWriter& cbor, const ClaimValue& value);
 
 }  // namespace issuer

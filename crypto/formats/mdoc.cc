@@ -2,13 +2,12 @@
 #include "crypto/formats/mdoc.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <utility>
 #include <vector>
 
 #include "appliance/base/check.h"
 #include "appliance/base/claim_codec.h"
+#include "appliance/base/rfc3339.h"
 #include "crypto/cose/cbor_writer.h"
 #include "crypto/cose/cose_key.h"
 #include "crypto/cose/cose_sign1.h"
@@ -54,16 +53,21 @@ Status CheckNamespaces(const ClaimValue& claims) {
   return {};
 }
 
+// A time that was rounded down may lie before the beginning of a new certificate. [MD-8] [MD-11]
+Timestamp SignedAt(const MdocDraft& draft) {
+  return std::max(draft.issued_at, draft.signer_not_before);
+}
+
 // [MD-8]
 Status CheckTimes(const MdocDraft& draft) {
-  if (draft.expires_at <= draft.issued_at) {
+  if (draft.expires_at <= SignedAt(draft)) {
     return Refuse("the document would expire before it is issued");
   }
-  if (draft.issued_at < draft.signer_not_before || draft.expires_at > draft.signer_not_after) {
-    return Refuse("the document would be valid when its signer's certificate is not");
+  if (draft.expires_at > draft.signer_not_after) {
+    return Refuse("the document would outlive its signer's certificate");
   }
   if (draft.expected_update.has_value() &&
-      (*draft.expected_update <= draft.issued_at || *draft.expected_update > draft.expires_at)) {
+      (*draft.expected_update <= SignedAt(draft) || *draft.expected_update > draft.expires_at)) {
     return Refuse("the document would be updated when it is not valid");
   }
   return {};
@@ -129,21 +133,7 @@ std::vector<SignedNamespace> MakeNamespaces(const ClaimValue& claims, Random& ra
 // tdate: "fractions of seconds shall not be used; [...] UTC offset of 00:00, indicated by Z"
 // [iso18013-5 §7.2.1, §9.1.2.4]
 void WriteTime(CborWriter& cbor, Timestamp time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(time - day);
-  std::array<char, 32> text{};
-  const int len = std::snprintf(text.data(),
-                                text.size(),
-                                "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                                static_cast<int>(date.year()),
-                                static_cast<unsigned>(date.month()),
-                                static_cast<unsigned>(date.day()),
-                                static_cast<int>(clock.hours().count()),
-                                static_cast<int>(clock.minutes().count()),
-                                static_cast<int>(clock.seconds().count()));
-  CHECK(len > 0 && static_cast<std::size_t>(len) < text.size());
-  cbor.Tag(kCborTagDateTime).Text({text.data(), static_cast<std::size_t>(len)});
+  cbor.Tag(kCborTagDateTime).Text(ToRfc3339(time));
 }
 
 void WriteValueDigests(CborWriter& cbor, const std::vector<SignedNamespace>& namespaces) {
@@ -160,8 +150,8 @@ void WriteValueDigests(CborWriter& cbor, const std::vector<SignedNamespace>& nam
 
 void WriteValidity(CborWriter& cbor, const MdocDraft& draft) {
   cbor.BeginMap(draft.expected_update.has_value() ? 4 : 3);
-  WriteTime(cbor.Key("signed"), draft.issued_at);
-  WriteTime(cbor.Key("validFrom"), draft.issued_at);
+  WriteTime(cbor.Key("signed"), SignedAt(draft));
+  WriteTime(cbor.Key("validFrom"), SignedAt(draft));
   WriteTime(cbor.Key("validUntil"), draft.expires_at);
   if (draft.expected_update.has_value()) {
     WriteTime(cbor.Key("expectedUpdate"), *draft.expected_update);

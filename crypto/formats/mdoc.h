@@ -28,7 +28,7 @@ struct MdocDraft {
   Timestamp signer_not_after{};   // included
   const ClaimValue& claims;       // kObject: namespace → kObject: element identifier → value
   PublicKey device_key;           // deviceKeyInfo.deviceKey
-  Timestamp issued_at{};          // signed and validFrom
+  Timestamp issued_at{};          // signed and validFrom; not before the certificate's beginning
   Timestamp expires_at{};         // validUntil
   std::optional<Timestamp> expected_update;  // when the issuer means to replace the document
   // In the MSO, `status`: {status_list: {idx, uri}}. [status-list §6.3] [TSL-1]
@@ -42,8 +42,8 @@ struct MdocDraft {
 // Fails with
 //   kClaimsRefused  the tree is not within what claim_codec.h calls well formed; a namespace is no
 //                   object, is empty, or has an empty name, or one of its elements has; there is no
-//                   namespace; the doctype is empty; expires_at <= issued_at, expected_update is
-//                   not between them, or one of the two lies outside the certificate's validity;
+//                   namespace; the doctype is empty; expires_at is not after issued_at, or after
+//                   the certificate's end; expected_update is not between the two;
 //   kJwkInvalid     the device key is none that CheckPublicKey() accepts;
 // and with what `sign` fails with. Retrying does not help with the first two.
 Result<Bytes> BuildMdoc(const MdocDraft& draft, Random& random, const SignCallback& sign);

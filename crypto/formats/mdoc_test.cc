@@ -43,13 +43,15 @@ ClaimValue Mdl() {
             {ClaimValue::OfObject({{"code", Text("01")}, {"sign", Text("<=")}})})}});
   return ClaimValue::OfObject(
       {{kSpace,
-        ClaimValue::OfObject({{"family_name", Text("Müller")},
-                              {"given_name", Text("Erika")},
-                              {"birth_date", ClaimValue::OfFullDate("1971-09-01")},
-                              {"portrait", ClaimValue::OfBytes({0xff, 0xd8, 0xff, 0xe0})},
-                              {"height", ClaimValue::OfInteger(175)},
-                              {"age_over_18", ClaimValue::OfBoolean(true)},
-                              {"driving_privileges", ClaimValue::OfArray({privilege})}})},
+        ClaimValue::OfObject(
+            {{"family_name", Text("Müller")},
+             {"given_name", Text("Erika")},
+             {"birth_date", ClaimValue::OfFullDate("1971-09-01")},
+             {"portrait", ClaimValue::OfBytes({0xff, 0xd8, 0xff, 0xe0})},
+             {"height", ClaimValue::OfInteger(175)},
+             {"portrait_capture_date", ClaimValue::OfDateTime("2026-11-01T12:30:00Z")},
+             {"age_over_18", ClaimValue::OfBoolean(true)},
+             {"driving_privileges", ClaimValue::OfArray({privilege})}})},
        {"org.iso.18013.5.1.aamva",
         ClaimValue::OfObject({{"DHS_compliance", Text("F")},
                               {"score", ClaimValue::OfDecimal(1.5)},
@@ -230,6 +232,8 @@ TEST_F(BuildMdocTest, KeepsTheKindOfEachElement) {
   EXPECT_EQ(ValueOf(issued, kSpace, "family_name").text, "Müller");
   EXPECT_EQ(ValueOf(issued, kSpace, "birth_date").Tagged(kCborTagFullDate)->text, "1971-09-01");
   EXPECT_EQ(ValueOf(issued, kSpace, "portrait").bytes, (Bytes{0xff, 0xd8, 0xff, 0xe0}));
+  EXPECT_EQ(ValueOf(issued, kSpace, "portrait_capture_date").Tagged(kCborTagDateTime)->text,
+            "2026-11-01T12:30:00Z");
   EXPECT_TRUE(ValueOf(issued, kSpace, "height").Is(175));
   EXPECT_TRUE(ValueOf(issued, kSpace, "age_over_18").boolean);
   EXPECT_EQ(ValueOf(issued, "org.iso.18013.5.1.aamva", "score").decimal, 1.5);
@@ -253,6 +257,11 @@ TEST_F(BuildMdocTest, WritesTimesAsTaggedTextInWholeSeconds) {
     ASSERT_NE(plain.Find(name), nullptr) << name;
     EXPECT_EQ(plain.Find(name)->Tagged(kCborTagDateTime)->text, text);
   }
+  // Rounded down to before the certificate began.
+  draft.signer_not_before = kIssued + Seconds(1800);
+  EXPECT_EQ(
+      MustBuild(draft).mso.Find("validityInfo")->Find("signed")->Tagged(kCborTagDateTime)->text,
+      "2027-01-15T08:30:00Z");
   draft.expected_update = FromUnix(1'801'000'000);
   const CborValue updated = *MustBuild(draft).mso.Find("validityInfo");
   EXPECT_EQ(updated.entries.size(), 4U);
@@ -298,7 +307,7 @@ TEST_F(BuildMdocTest, OrderTellsNothing) {
     }
   }
   for (const auto& [identifier, ids] : ids_of) {
-    EXPECT_EQ(ids.size(), 7U) << identifier << " had every identifier of its namespace once";
+    EXPECT_EQ(ids.size(), 8U) << identifier << " had every identifier of its namespace once";
   }
 }
 
@@ -313,7 +322,7 @@ TEST_F(BuildMdocTest, SaltsEveryItemOfEveryDocumentAnew) {
       }
     }
   }
-  EXPECT_EQ(salts.size(), 100U);
+  EXPECT_EQ(salts.size(), 110U);
 }
 
 TEST_F(BuildMdocTest, SignsWithTheAlgorithmOfTheKey) {
@@ -365,8 +374,8 @@ TEST_F(BuildMdocTest, RefusesTimesThatDoNotFit) {
   } kCases[] = {
       {"expires when issued", [](MdocDraft& d) { d.expires_at = d.issued_at; }},
       {"expires before issued", [](MdocDraft& d) { d.expires_at = d.issued_at - Seconds(1); }},
-      {"signed before the certificate began",
-       [](MdocDraft& d) { d.signer_not_before = d.issued_at + Seconds(1); }},
+      {"expires when the certificate begins",
+       [](MdocDraft& d) { d.signer_not_before = d.expires_at; }},
       {"outlives the certificate",
        [](MdocDraft& d) { d.signer_not_after = d.expires_at - Seconds(1); }},
       {"update when issued", [](MdocDraft& d) { d.expected_update = d.issued_at; }},

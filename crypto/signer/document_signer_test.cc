@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "appliance/base/encoding.h"
+#include "crypto/cose/cbor_reader.h"
+#include "crypto/cose/cose_key.h"
+#include "crypto/cose/cose_sign1.h"
 #include "crypto/openssl/digest.h"
 #include "tests/support/fake_audit_log.h"
 #include "tests/support/fake_clock.h"
@@ -65,7 +69,13 @@ class DocumentSignerTest : public testing::Test {
     degree.format = CredentialFormat::kJwtVcJson;
     degree.types = {"VerifiableCredential", "DegreeCredential"};
     degree.contexts = {std::string(kCredentialsV1)};
-    config.credentials = {entry, unchecked, degree};
+    SigningPolicyEntry licence = entry;
+    licence.id = ConfigurationId("licence");
+    licence.format = CredentialFormat::kMsoMdoc;
+    licence.type = "org.iso.18013.5.1.mDL";
+    licence.has_status = true;
+    config.credentials = {entry, unchecked, degree, licence};
+    config.status.base = "https://issuer.example/t1/status";
     config.draft13_identifier = HttpsUrl{"https://issuer.example", "/d13"};
     config.identifier = HttpsUrl{"https://issuer.example", "/t1"};
     return config;
@@ -87,6 +97,39 @@ TEST_F(DocumentSignerTest, SignsWhatItBuiltAndRecordsItsDigest) {
   EXPECT_EQ(events[0].configuration, ConfigurationId("pid"));
   EXPECT_EQ(events[0].key, KeyName("key-1"));
   EXPECT_EQ(events[0].signed_digest, Sha256(AsBytes(signing_input)));
+}
+
+// [MD-1] [MD-2] [MD-6] [TSL-1]
+TEST_F(DocumentSignerTest, SignsMobileDocuments) {
+  CredentialDraft draft = Draft();
+  draft.configuration = ConfigurationId("licence");
+  draft.claims = ClaimValue::OfObject(
+      {{"org.iso.18013.5.1",
+        ClaimValue::OfObject({{"birth_date", ClaimValue::OfFullDate("1815-12-10")}})}});
+  draft.status = StatusReference{"https://issuer.example/t1/status/abc", 4711};
+  ASSERT_OK_AND_ASSIGN(const auto credentials, Sign({draft}));
+  ASSERT_OK_AND_ASSIGN(const Bytes encoded, Base64UrlDecode(credentials.at(0)));
+  ASSERT_OK_AND_ASSIGN(const CborValue issued, ParseCbor(encoded, CborForm::kDeterministic));
+  ASSERT_OK_AND_ASSIGN(UnverifiedCoseSign1 auth,
+                       UnverifiedCoseSign1::Parse(*issued.Find("issuerAuth")));
+  EXPECT_EQ(auth.chain(), backend_.Keys().front().chain);
+  ASSERT_OK_AND_ASSIGN(const Bytes payload,
+                       std::move(auth).Verify(backend_.Keys().front().public_key));
+  ASSERT_OK_AND_ASSIGN(const CborValue tagged, ParseCbor(payload, CborForm::kDeterministic));
+  ASSERT_OK_AND_ASSIGN(const CborValue mso,
+                       ParseCbor(tagged.Tagged(kCborTagEncoded)->bytes, CborForm::kDeterministic));
+  EXPECT_EQ(mso.Find("docType")->text, "org.iso.18013.5.1.mDL");
+  ASSERT_OK_AND_ASSIGN(const PublicKey device,
+                       ReadCoseKey(*mso.Find("deviceKeyInfo")->Find("deviceKey")));
+  EXPECT_EQ(device, *draft.holder);
+  EXPECT_TRUE(mso.Find("status")->Find("status_list")->Find("idx")->Is(4711));
+  ASSERT_THAT(audit_.events(), SizeIs(1));
+  EXPECT_EQ(audit_.events()[0].signed_digest, Sha256(AsBytes(backend_.messages().front())));
+
+  CredentialDraft flat = draft;
+  flat.claims = ClaimValue::OfObject({{"birth_date", ClaimValue::OfFullDate("1815-12-10")}});
+  EXPECT_THAT(Sign({flat}), FailsWith(ErrorCode::kSignerRefused));
+  EXPECT_EQ(audit_.events().back().refusal, AuditRefusal::kClaimsUnfit);
 }
 
 // [META-10] [META-14]

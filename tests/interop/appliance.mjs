@@ -73,14 +73,16 @@ export class Appliance {
 
   // What the back end gets for its POST /v1/offers: handle, link, and tx_code if there is one.
   async createOffer(body) {
-    const response = await this.#operator("/v1/offers", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    const text = await response.text();
-    assert.equal(response.status, 201, text);
+    const { status, text } = await this.#postOffer(body);
+    assert.equal(status, 201, text);
     return JSON.parse(text);
+  }
+
+  // The error that the back end gets for it.
+  async refusedOffer(body) {
+    const { status, text } = await this.#postOffer(body);
+    assert.equal(status, 422, text);
+    return JSON.parse(text).error;
   }
 
   async showOffer(handle) {
@@ -176,6 +178,15 @@ export class Appliance {
       .filter(([, path]) => existsSync(path))
       .map(([name, path]) => `--- ${name}\n${readFileSync(path, "utf8")}`)
       .join("");
+  }
+
+  async #postOffer(body) {
+    const response = await this.#operator("/v1/offers", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, text: await response.text() };
   }
 
   #operator(path, init = {}) {

@@ -1,5 +1,8 @@
 // What the tests offer: one body of POST /v1/offers for each example configuration, and what a verifier must read in the end.
 
+// Bytes that begin as a JPEG does.
+const PORTRAIT = Buffer.concat([Buffer.from("ffd8ffe000104a464946", "hex"), Buffer.alloc(20_000, 0x5a)]).toString("base64");
+
 // `expected` is what differs from the claims that were sent.
 const KINDS = {
   "eu-pid": {
@@ -40,6 +43,46 @@ const KINDS = {
         { name: "Algebra", credits: 10 },
       ],
       institution: "Erlangen",
+    },
+  },
+  mdl: {
+    claims: {
+      "org.iso.18013.5.1": {
+        family_name: "Mustermann",
+        given_name: "Erika Zoë",
+        birth_date: "1964-08-12",
+        issue_date: "2024-02-29",
+        expiry_date: "2099-02-28",
+        issuing_country: "XX",
+        issuing_authority: "Example Licensing Office",
+        document_number: "B072RRE2I55",
+        portrait: PORTRAIT,
+        driving_privileges: [
+          { vehicle_category_code: "B", issue_date: "2001-05-01", expiry_date: "2099-02-28", codes: [{ code: "78" }] },
+          { vehicle_category_code: "A1", codes: [{ code: "S01", sign: "<=", value: "2500" }] },
+        ],
+        un_distinguishing_sign: "XX",
+        height: 176,
+        portrait_capture_date: "2024-02-01T10:00:00Z",
+        age_over_18: true,
+        age_over_21: true,
+      },
+    },
+  },
+  "eu-pid-mdoc": {
+    claims: {
+      "eu.europa.ec.eudi.pid.1": {
+        family_name: "Lovelace",
+        given_name: "Ada",
+        birth_date: "1815-12-10",
+        place_of_birth: { locality: "London", country: "GB" },
+        nationality: ["GB", "IT"],
+        sex: 2,
+        expiry_date: "2099-01-01",
+        issuing_authority: "Example Registry Office",
+        issuing_country: "XX",
+        age_over_18: true,
+      },
     },
   },
   "university-degree": {

@@ -10,6 +10,11 @@ export class WalletKey {
   #pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
   publicJwk = this.#pair.publicKey.export({ format: "jwk" });
 
+  // For libraries that sign with it themselves.
+  get privateJwk() {
+    return this.#pair.privateKey.export({ format: "jwk" });
+  }
+
   static many(count) {
     return Array.from({ length: count }, () => new WalletKey());
   }
