@@ -43,9 +43,9 @@ std::optional<Timestamp> FromRfc3339(std::string_view text) {
       return std::nullopt;
     }
   }
-  const std::chrono::year_month_day date(std::chrono::year(fields[0]),
+  const std::chrono::year_month_day date{std::chrono::year(fields[0]),
                                          std::chrono::month(static_cast<unsigned>(fields[1])),
-                                         std::chrono::day(static_cast<unsigned>(fields[2])));
+                                         std::chrono::day(static_cast<unsigned>(fields[2]))};
   if (!date.ok() || fields[0] < 1970 || fields[3] > 23 || fields[4] > 59 || fields[5] > 59) {
     return std::nullopt;
   }
