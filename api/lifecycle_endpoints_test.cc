@@ -168,6 +168,22 @@ TEST_F(LifecycleEndpointsTest, GivesOneNotificationAnImmediateResponse) {
   EXPECT_EQ(ErrorOf(Notify("x", "credential_exploded")), "invalid_notification_request");
 }
 
+// [NOT-5] Nothing waits for a notification, and what one says stops nothing by itself.
+TEST_F(LifecycleEndpointsTest, GoesOnWhateverWalletsNotify) {
+  token = appliance.NewToken(kTicket);
+  const JsonValue first = JsonOf(Post("/credential", kWantTicket));
+  EXPECT_EQ(Post("/credential", kWantTicket).status(), 200) << "no notification of the first";
+  const std::string& notification = *first.FindText("notification_id");
+  for (const char* event : {"credential_failure", "credential_deleted"}) {
+    EXPECT_EQ(Notify(notification, event).status(), 204) << event;
+    EXPECT_EQ(Post("/credential", kWantTicket).status(), 200) << "after " << event;
+  }
+  const HttpResponse offers = appliance.AskOperator(kAdminKey, kGet, "/v1/offers?limit=1");
+  EXPECT_THAT(offers.body(), HasSubstr(R"("state":"issued")"));
+  EXPECT_THAT(offers.body(), HasSubstr(R"("num_issued":4)"));
+  EXPECT_THAT(offers.body(), HasSubstr("failed_at"));
+}
+
 // [DEF-1]
 TEST_F(LifecycleEndpointsTest, NeedsAToken) {
   for (const char* path : {"/t1/deferred_credential", "/t1/notification"}) {

@@ -134,6 +134,22 @@ TEST(WalletDpop, IsNeverAskedForANonceThatItHas) {
             "nonce:200 credential:200 ");
 }
 
+// [NON-3] When every older one has expired, that of the nonce endpoint will do.
+TEST(WalletDpop, MayUseTheNonceOfTheNonceEndpoint) {
+  TestAppliance appliance(
+      [](TestSettings& settings) { settings.config.dpop.require_nonce = true; });
+  WalletOf wallet(appliance, WalletOf::Proofs::kDpop);
+  const auto offer = wallet->ReadOffer(LinkTo(appliance));
+  const auto metadata = wallet->ReadMetadata(offer->credential_issuer);
+  const auto token = wallet->Redeem(*metadata, *offer, std::nullopt);
+  ASSERT_TRUE(token.has_value());
+  appliance.clock.Advance(Seconds(301));
+  const auto nonce = wallet->FetchNonce(*metadata);
+  const auto proofs = wallet->MakeProofs(*metadata, *nonce, OneKey());
+  EXPECT_TRUE(wallet->RequestCredentials(*metadata, *token, "badge", proofs).has_value());
+  EXPECT_EQ(wallet.Steps(), "token:400 token:200 nonce:200 credential:200 ");
+}
+
 // [DPOP-7] [DPOP-8] A nonce that has grown old costs one round, and nothing else.
 TEST(WalletDpop, GoesOnAfterANonceHasGrownOld) {
   TestAppliance appliance(

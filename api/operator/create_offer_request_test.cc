@@ -64,7 +64,9 @@ TEST(ParseCreateOfferRequest, ReadsEveryMember) {
   ASSERT_TRUE(parsed->offer.tx_code.has_value());
   EXPECT_EQ(parsed->offer.tx_code->input_mode, TxCodeInputMode::kText);
   EXPECT_EQ(parsed->offer.tx_code->length, 5);
-  EXPECT_EQ(parsed->offer.tx_code->description, "Löwe");
+  ASSERT_EQ(parsed->offer.tx_code->descriptions.size(), 1U);
+  EXPECT_EQ(parsed->offer.tx_code->descriptions[0].locale, "");
+  EXPECT_EQ(parsed->offer.tx_code->descriptions[0].text, "Löwe");
   EXPECT_TRUE(
       parsed->offer.tx_code->value->Expose([](ByteView raw) { return AsText(raw) == "ab-12"; }));
   EXPECT_EQ(parsed->offer.delivery, OfferDelivery::kByValue);
@@ -186,6 +188,30 @@ TEST(ParseCreateOfferRequest, NamesTheMemberThatIsWrong) {
       {With(R"("tx_code":{"description":")" + std::string(301, 'x') + R"("})"),
        kBad,
        "tx_code.description"},
+      {With(R"("tx_code":{"description":7})"), kBad, "tx_code.description"},
+      {With(R"("tx_code":{"description":{"de":"Brief"}})"), kBad, "tx_code.description"},
+      {With(R"("tx_code":{"description":[]})"), kBad, "tx_code.description"},
+      {With(R"("tx_code":{"description":["Brief"]})"), kBad, "tx_code.description[0]"},
+      {With(R"("tx_code":{"description":[{"text":"Brief"}]})"),
+       kBad,
+       "tx_code.description[0].locale"},
+      {With(R"("tx_code":{"description":[{"locale":"de_AT","text":"Brief"}]})"),
+       kBad,
+       "tx_code.description[0].locale"},
+      {With(R"("tx_code":{"description":[{"locale":"de"}]})"), kBad, "tx_code.description[0].text"},
+      {With(R"("tx_code":{"description":[{"locale":"de","text":""}]})"),
+       kBad,
+       "tx_code.description[0].text"},
+      {With(R"("tx_code":{"description":[{"locale":"de","text":")" + std::string(301, 'x') +
+            R"("}]})"),
+       kBad,
+       "tx_code.description[0].text"},
+      {With(R"("tx_code":{"description":[{"locale":"de","text":"A","name":"B"}]})"),
+       kBad,
+       "tx_code.description[0].name"},
+      {With(R"("tx_code":{"description":[{"locale":"de","text":"A"},{"locale":"de","text":"B"}]})"),
+       kBad,
+       "tx_code.description[1].locale"},
   };
   for (const BadCase& row : cases) {
     SCOPED_TRACE(row.body.substr(0, 120));

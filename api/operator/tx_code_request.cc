@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "appliance/base/language_tag.h"
+
 namespace issuer {
 namespace {
 
@@ -26,20 +28,69 @@ Complainable ReadMode(const RequestMembers& members, TxCodeSpecification& out) {
   return {};
 }
 
+// Characters, not bytes: whatever does not continue one begins one.
+std::ptrdiff_t NumCharacters(const std::string& text) {
+  return std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  });
+}
+
+Result<TxCodeDescription, OperatorComplaint> ReadLocalized(const RequestMembers& members) {
+  ASSIGN_OR_RETURN(const std::string* locale, members.FindText("locale"));
+  ASSIGN_OR_RETURN(const std::string* text, members.FindText("text"));
+  if (locale == nullptr || !IsLanguageTag(*locale)) {
+    return members.Complaint("locale", "must be a language tag such as en or de-AT");
+  }
+  if (text == nullptr || text->empty() || NumCharacters(*text) > kMaxDescriptionLen) {
+    return members.Complaint("text", "must have 1 to 300 characters");
+  }
+  return TxCodeDescription{*locale, *text};
+}
+
+// [OFF-12]
+Complainable ReadLanguages(const RequestMembers& members,
+                           const JsonValue::Array& list,
+                           TxCodeSpecification& out) {
+  if (list.empty() || list.size() > kMaxTxCodeDescriptions) {
+    return members.Complaint("description", "must have 1 to 16 elements where it is an array");
+  }
+  for (const JsonValue& value : list) {
+    const std::string path =
+        members.PathOf("description") + "[" + std::to_string(out.descriptions.size()) + "]";
+    ASSIGN_OR_RETURN(const RequestMembers element,
+                     RequestMembers::Read(value, path, {"locale", "text"}));
+    ASSIGN_OR_RETURN(TxCodeDescription description, ReadLocalized(element));
+    const bool is_repeated = std::any_of(
+        out.descriptions.begin(), out.descriptions.end(), [&](const TxCodeDescription& d) {
+          return d.locale == description.locale;
+        });
+    if (is_repeated) {
+      return element.Complaint("locale", "is the locale of another description");
+    }
+    out.descriptions.push_back(std::move(description));
+  }
+  return {};
+}
+
+// One text, or one a language.
 Complainable ReadDescription(const RequestMembers& members, TxCodeSpecification& out) {
-  ASSIGN_OR_RETURN(const std::string* description, members.FindText("description"));
+  const JsonValue* description = members.Find("description");
   if (description == nullptr) {
     return {};
   }
-  // Characters, not bytes: whatever does not continue one begins one.
-  const std::ptrdiff_t num_characters =
-      std::count_if(description->begin(), description->end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-      });
-  if (num_characters > kMaxDescriptionLen) {
+  if (const JsonValue::Array* list = description->AsArray()) {
+    return ReadLanguages(members, *list, out);
+  }
+  const std::string* text = description->AsText();
+  if (text == nullptr) {
+    return members.Complaint("description", "must be text, or an array of locale and text");
+  }
+  if (NumCharacters(*text) > kMaxDescriptionLen) {
     return members.Complaint("description", "must have at most 300 characters");
   }
-  out.description = *description;
+  if (!text->empty()) {
+    out.descriptions.push_back({"", *text});
+  }
   return {};
 }
 

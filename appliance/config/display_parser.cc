@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "appliance/base/language_tag.h"
 #include "appliance/config/claim_schema_parser.h"
 
 namespace issuer {
@@ -13,13 +14,6 @@ bool IsColour(const std::string& text) {
   return (text.size() == 4 || text.size() == 7) && text.front() == '#' &&
          std::all_of(text.begin() + 1, text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-         });
-}
-
-bool IsLocale(const std::string& text) {
-  return text.size() >= 2 && text.size() <= 35 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '-';
          });
 }
 
@@ -63,7 +57,7 @@ JsonValue ParseDisplay(JsonSection& parent, const char* member, Looks looks) {
     if (!locale.empty()) {
       display.emplace_back("locale", JsonValue(locale));
     }
-    if (!locale.empty() && !IsLocale(locale)) {
+    if (!locale.empty() && !IsLanguageTag(locale)) {
       section.Complain("locale", "must be a language tag such as \"en\" or \"de-AT\"");
     }
     if (!locales.insert(locale).second) {

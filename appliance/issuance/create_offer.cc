@@ -9,8 +9,10 @@
 #include "appliance/base/check.h"
 #include "appliance/base/claim_codec.h"
 #include "appliance/base/encoding.h"
+#include "appliance/base/language_tag.h"
 #include "appliance/issuance/credential_offer.h"
 #include "appliance/issuance/deferred_claims.h"
+#include "appliance/issuance/localized_offer.h"
 #include "appliance/issuance/sealing.h"
 #include "crypto/openssl/digest.h"
 
@@ -48,10 +50,30 @@ bool Fits(ByteView value, TxCodeInputMode mode) {
   });
 }
 
-Status CheckTxCode(const TxCodeSpecification& tx_code) {
-  if (!IsUtf8(tx_code.description) || NumCharacters(tx_code.description) > kMaxDescriptionLen) {
-    return Refuse("the description of the transaction code exceeds 300 characters");
+Status CheckDescriptions(const std::vector<TxCodeDescription>& descriptions) {
+  if (descriptions.size() > kMaxTxCodeDescriptions) {
+    return Refuse("the transaction code has too many descriptions");
   }
+  std::vector<std::string_view> seen;
+  for (const TxCodeDescription& description : descriptions) {
+    if (description.text.empty() || !IsUtf8(description.text) ||
+        NumCharacters(description.text) > kMaxDescriptionLen) {
+      return Refuse("a description of a transaction code has 1 to 300 characters");
+    }
+    const bool may_have_none = descriptions.size() == 1;
+    if (description.locale.empty() ? !may_have_none : !IsLanguageTag(description.locale)) {
+      return Refuse("a description of several has no language tag, or one that is none");
+    }
+    if (std::find(seen.begin(), seen.end(), description.locale) != seen.end()) {
+      return Refuse("two descriptions of the transaction code are in the same language");
+    }
+    seen.push_back(description.locale);
+  }
+  return {};
+}
+
+Status CheckTxCode(const TxCodeSpecification& tx_code) {
+  RETURN_IF_ERROR(CheckDescriptions(tx_code.descriptions));
   if (!tx_code.value.has_value()) {
     return tx_code.length < kMinTxCodeLen || tx_code.length > kMaxTxCodeLen
                ? Refuse("a transaction code has 4 to 32 characters")
@@ -190,7 +212,9 @@ Result<PreparedOffer> PrepareOffer(const OfferSpecification& specification,
     offer.created.tx_code = TxCodeOf(*specification.tx_code, services.random);
     tx_code_len = offer.created.tx_code->Expose([](ByteView raw) { return raw.size(); });
   }
-  offer.created.offer = OfferObject(identifier, specification, code, tx_code_len);
+  const std::vector<LocalizedOffer> offers =
+      LocalizedOffers(identifier, specification, code, tx_code_len);
+  offer.created.offer = offers.front().offer;
   offer.record.offer.code = DigestOf(code);
   offer.record.grant = NewGrant(
       offer.record.offer, code, offer.created.tx_code, SealClaims(code, claims, services.random));
@@ -203,7 +227,7 @@ Result<PreparedOffer> PrepareOffer(const OfferSpecification& specification,
   // The reference is random on its own: nothing about the code follows from it. [OFF-7]
   const OfferReference reference = NewOfferReference(services.random);
   offer.record.offer.reference = DigestOf(reference);
-  offer.record.sealed_offer = SealOffer(reference, offer.created.offer, services.random);
+  offer.record.sealed_offer = SealOffer(reference, PackOffers(offers), services.random);
   offer.created.link = OfferLinkByReference(identifier, reference);
   return offer;
 }

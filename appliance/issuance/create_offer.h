@@ -2,6 +2,7 @@
 // [vci-1.0 §4.1]
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,11 +16,20 @@ namespace issuer {
 enum class TxCodeInputMode : std::uint8_t { kNumeric, kText };
 enum class OfferDelivery : std::uint8_t { kByReference, kByValue };
 
+// What the wallet shows beside the field for the code.
+struct TxCodeDescription {
+  std::string locale;  // BCP 47 tag; empty: not said, and there is no other description
+  std::string text;    // 1 to 300 characters
+};
+constexpr std::size_t kMaxTxCodeDescriptions = 16;
+
 // `value` given: used as it is; otherwise one of `length` is generated. [vci-1.0 §4.1.1 tx_code]
 struct TxCodeSpecification {
   TxCodeInputMode input_mode = TxCodeInputMode::kNumeric;
-  std::uint8_t length = 6;      // characters; of the given value where there is one. 4 to 32.
-  std::string description;      // at most 300 characters; empty: not sent
+  std::uint8_t length = 6;  // characters; of the given value where there is one. 4 to 32.
+  // The default first, each in a language of its own; none: not sent. By reference the wallet's
+  // Accept-Language chooses. [OFF-12]
+  std::vector<TxCodeDescription> descriptions;
   std::optional<TxCode> value;  // fits input_mode
 };
 
@@ -47,7 +57,7 @@ struct OfferSpecification {
 struct CreatedOffer {
   OfferHandle handle;
   std::string link;               // openid-credential-offer://?...; contains a bearer secret
-  std::string offer;              // the offer object, JSON; contains the code
+  std::string offer;              // the offer object, JSON, in its default language; has the code
   std::optional<TxCode> tx_code;  // to be sent over another channel [OFF-9]
   Timestamp expires_at{};
 };

@@ -150,25 +150,42 @@ TEST(CreateOffer, RefusesTransactionCodesThatDoNotFit) {
     TxCodeInputMode mode;
     std::uint8_t length;
     const char* value;  // null: to be generated
-    std::string description;
+    std::vector<TxCodeDescription> descriptions;
     const char* why;
   } kCases[] = {
-      {TxCodeInputMode::kNumeric, 3, nullptr, "", "three digits can be guessed"},
-      {TxCodeInputMode::kNumeric, 33, nullptr, "", "nobody types 33 digits"},
-      {TxCodeInputMode::kNumeric, 6, "123", "", "too short"},
-      {TxCodeInputMode::kNumeric, 6, "", "", "empty"},
-      {TxCodeInputMode::kNumeric, 6, "123456789012345678901234567890123", "", "too long"},
-      {TxCodeInputMode::kNumeric, 6, "12345a", "", "a letter among digits"},
-      {TxCodeInputMode::kNumeric, 6, "123 456", "", "a space among digits"},
-      {TxCodeInputMode::kText, 6, "abc def", "", "a space in text"},
-      {TxCodeInputMode::kText, 6, "abc\tdef", "", "a control character"},
-      {TxCodeInputMode::kText, 6, "straße", "", "not ASCII"},
+      {TxCodeInputMode::kNumeric, 3, nullptr, {}, "three digits can be guessed"},
+      {TxCodeInputMode::kNumeric, 33, nullptr, {}, "nobody types 33 digits"},
+      {TxCodeInputMode::kNumeric, 6, "123", {}, "too short"},
+      {TxCodeInputMode::kNumeric, 6, "", {}, "empty"},
+      {TxCodeInputMode::kNumeric, 6, "123456789012345678901234567890123", {}, "too long"},
+      {TxCodeInputMode::kNumeric, 6, "12345a", {}, "a letter among digits"},
+      {TxCodeInputMode::kNumeric, 6, "123 456", {}, "a space among digits"},
+      {TxCodeInputMode::kText, 6, "abc def", {}, "a space in text"},
+      {TxCodeInputMode::kText, 6, "abc\tdef", {}, "a control character"},
+      {TxCodeInputMode::kText, 6, "straße", {}, "not ASCII"},
       {TxCodeInputMode::kNumeric,
        6,
        nullptr,
-       std::string(301, 'x'),
+       {{"", std::string(301, 'x')}},
        "[OFF-6] description too long"},
-      {TxCodeInputMode::kNumeric, 6, nullptr, "\xff", "description is not UTF-8"},
+      {TxCodeInputMode::kNumeric, 6, nullptr, {{"", "\xff"}}, "description is not UTF-8"},
+      {TxCodeInputMode::kNumeric, 6, nullptr, {{"", ""}}, "an empty description"},
+      {TxCodeInputMode::kNumeric, 6, nullptr, {{"de AT", "Brief"}}, "[OFF-12] no language tag"},
+      {TxCodeInputMode::kNumeric,
+       6,
+       nullptr,
+       {{"de", "Brief"}, {"", "Mail"}},
+       "[OFF-12] one of two without"},
+      {TxCodeInputMode::kNumeric,
+       6,
+       nullptr,
+       {{"de", "Brief"}, {"de", "Post"}},
+       "[OFF-12] German twice"},
+      {TxCodeInputMode::kNumeric,
+       6,
+       nullptr,
+       std::vector<TxCodeDescription>(17, {"de", "Brief"}),
+       "[OFF-12] too many"},
   };
   TestIssuer issuer;
   for (const auto& c : kCases) {
@@ -176,7 +193,7 @@ TEST(CreateOffer, RefusesTransactionCodesThatDoNotFit) {
     specification.tx_code.emplace();
     specification.tx_code->input_mode = c.mode;
     specification.tx_code->length = c.length;
-    specification.tx_code->description = c.description;
+    specification.tx_code->descriptions = c.descriptions;
     if (c.value != nullptr) {
       specification.tx_code->value = TxCode(AsBytes(c.value));
     }
@@ -196,7 +213,7 @@ TEST(CreateOffer, CountsTheCharactersOfADescription) {
     description += "ü";
   }
   OfferSpecification specification = SpecificationFor("pid", "123456");
-  specification.tx_code->description = description;
+  specification.tx_code->descriptions = {{"", description}};
   EXPECT_THAT(CreateOffer(specification, issuer.services()), IsOk());
 }
 

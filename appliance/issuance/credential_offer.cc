@@ -12,13 +12,15 @@ constexpr std::string_view kPreAuthorizedGrant =
 constexpr std::string_view kLinkBase = "openid-credential-offer://?";
 
 // All members every time: wallets guess what is missing.
-void WriteTxCode(JsonWriter& json, const TxCodeSpecification& tx_code, std::size_t length) {
+void WriteTxCode(JsonWriter& json,
+                 TxCodeInputMode mode,
+                 std::size_t length,
+                 std::string_view description) {
   json.Member("tx_code").BeginObject();
-  json.Member("input_mode")
-      .Text(tx_code.input_mode == TxCodeInputMode::kNumeric ? "numeric" : "text");
+  json.Member("input_mode").Text(mode == TxCodeInputMode::kNumeric ? "numeric" : "text");
   json.Member("length").Integer(static_cast<std::int64_t>(length));
-  if (!tx_code.description.empty()) {
-    json.Member("description").Text(tx_code.description);
+  if (!description.empty()) {
+    json.Member("description").Text(description);
   }
   json.EndObject();
 }
@@ -28,7 +30,8 @@ void WriteTxCode(JsonWriter& json, const TxCodeSpecification& tx_code, std::size
 std::string OfferObject(const HttpsUrl& identifier,
                         const OfferSpecification& specification,
                         const PreAuthorizedCode& code,
-                        std::size_t tx_code_len) {
+                        std::size_t tx_code_len,
+                        std::string_view description) {
   JsonWriter json;
   json.BeginObject();
   json.Member("credential_issuer").Text(identifier.ToString());
@@ -40,10 +43,25 @@ std::string OfferObject(const HttpsUrl& identifier,
   json.Member("grants").BeginObject().Member(kPreAuthorizedGrant).BeginObject();
   code.Expose([&](ByteView raw) { json.Member("pre-authorized_code").Text(AsText(raw)); });
   if (specification.tx_code.has_value()) {
-    WriteTxCode(json, *specification.tx_code, tx_code_len);
+    WriteTxCode(json, specification.tx_code->input_mode, tx_code_len, description);
   }
   json.EndObject().EndObject().EndObject();
   return std::move(json).Take();
+}
+
+std::vector<LocalizedOffer> LocalizedOffers(const HttpsUrl& identifier,
+                                            const OfferSpecification& specification,
+                                            const PreAuthorizedCode& code,
+                                            std::size_t tx_code_len) {
+  if (!specification.tx_code.has_value() || specification.tx_code->descriptions.empty()) {
+    return {{"", OfferObject(identifier, specification, code, tx_code_len, "")}};
+  }
+  std::vector<LocalizedOffer> offers;
+  for (const TxCodeDescription& description : specification.tx_code->descriptions) {
+    offers.push_back({description.locale,
+                      OfferObject(identifier, specification, code, tx_code_len, description.text)});
+  }
+  return offers;
 }
 
 std::string OfferLinkByReference(const HttpsUrl& identifier, const OfferReference& reference) {

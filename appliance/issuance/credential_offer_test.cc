@@ -31,7 +31,7 @@ OfferSpecification Wanted(std::vector<std::string> configurations) {
 
 // [OFF-3] [OFF-4] [OFF-5] [OFF-13] [OFF-14] Exactly these members, and nothing of the claims.
 TEST(OfferObject, HasTheMembersOfVersionOneAndNoOthers) {
-  EXPECT_EQ(OfferObject(Identifier(), Wanted({"pid", "diploma"}), Code(), 0),
+  EXPECT_EQ(OfferObject(Identifier(), Wanted({"pid", "diploma"}), Code(), 0, "not sent"),
             R"({"credential_issuer":"https://issuer.example/t1",)"
             R"("credential_configuration_ids":["pid","diploma"],)"
             R"("grants":{"urn:ietf:params:oauth:grant-type:pre-authorized_code":)"
@@ -59,9 +59,9 @@ TEST(OfferObject, TellsAllAboutTheTransactionCodeExceptItself) {
     OfferSpecification specification = Wanted({"pid"});
     specification.tx_code.emplace();
     specification.tx_code->input_mode = c.mode;
-    specification.tx_code->description = c.description;
     specification.tx_code->value = TxCode(AsBytes("987654321"));
-    const std::string offer = OfferObject(Identifier(), specification, Code(), c.length);
+    const std::string offer =
+        OfferObject(Identifier(), specification, Code(), c.length, c.description);
     EXPECT_NE(offer.find("\"tx_code\":" + c.expected + "}}}"), std::string::npos) << c.why << offer;
     EXPECT_EQ(offer.find("987654321"), std::string::npos) << c.why;
   }

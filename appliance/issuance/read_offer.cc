@@ -1,19 +1,23 @@
 // See read_offer.h.
 #include "appliance/issuance/read_offer.h"
 
+#include <string>
+#include <utility>
+
 #include "appliance/base/check.h"
 #include "appliance/issuance/sealing.h"
 
 namespace issuer {
 
-Result<std::string> ReadOfferByReference(const OfferReference& reference,
-                                         const Services& services) {
+Result<std::vector<LocalizedOffer>> ReadOfferByReference(const OfferReference& reference,
+                                                         const Services& services) {
   ASSIGN_OR_RETURN(const std::optional<Bytes> sealed,
                    services.stores.offers.ReadReference(DigestOf(reference), services.clock.Now()));
   if (!sealed.has_value()) {
     return Fail(ErrorCode::kOfferGone, "the reference is unknown, or its offer is no longer open");
   }
-  return OpenOffer(reference, *sealed);
+  ASSIGN_OR_RETURN(std::string packed, OpenOffer(reference, *sealed));
+  return UnpackOffers(std::move(packed));
 }
 
 Result<OfferRecord> ShowOffer(const OfferHandle& handle, const Services& services) {

@@ -31,7 +31,12 @@ class ReadOfferTest : public testing::Test {
                        issuer_.services());
   }
 
-  Result<std::string> Read() { return ReadOfferByReference(Reference(), issuer_.services()); }
+  Result<std::string> Read() {
+    ASSIGN_OR_RETURN(const auto offers, ReadOfferByReference(Reference(), issuer_.services()));
+    EXPECT_EQ(offers.size(), 1U);
+    EXPECT_EQ(offers.front().locale, "");
+    return offers.front().offer;
+  }
 
   std::string_view State() {
     return StateName(*ShowOffer(created_.handle, issuer_.services()), issuer_.clock.Now());

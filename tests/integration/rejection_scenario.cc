@@ -2,6 +2,7 @@
 
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
+#include "appliance/base/uri.h"
 #include "tests/support/wallet_proofs.h"
 
 namespace issuer {
@@ -25,6 +26,12 @@ RejectionScenario::RejectionScenario(TestAppliance& appliance)
   AddForeignProofs();
   AddDpopProofs();
   AddBoundTokens();
+  AddBoundProofs();
+  makers_["endpoint"] = [this] { return endpoint_; };
+}
+
+void RejectionScenario::Add(std::string name, std::function<std::string()> maker) {
+  makers_[std::move(name)] = std::move(maker);
 }
 
 std::string RejectionScenario::Fill(std::string_view text) {
@@ -98,10 +105,14 @@ void RejectionScenario::AddCodes() {
   makers_["pid handle"] = [this] {
     return *appliance_.CreateOffer(OfferBody(kPid, R"(,"tx_code":{})")).FindText("handle");
   };
-  makers_["expired reference"] = [this] {
+  makers_["reference"] = [this] {
     const std::string link = *appliance_.CreateOffer(OfferBody(kBadge)).FindText("link");
-    appliance_.clock.Advance(Seconds(600));
     return link.substr(link.size() - 43);
+  };
+  makers_["expired reference"] = [this] {
+    const std::string reference = Fill("{reference}");
+    appliance_.clock.Advance(Seconds(600));
+    return reference;
   };
   for (const std::size_t len : {43U, 42U, 65U}) {
     makers_["x" + std::to_string(len)] = [len] { return std::string(len, 'x'); };
@@ -115,6 +126,13 @@ void RejectionScenario::AddTokens() {
     const std::string token = appliance_.NewToken(kBadge);
     appliance_.clock.Advance(Seconds(300));
     return token;
+  };
+  makers_["named token"] = [this] {
+    const std::string details =
+        R"([{"type":"openid_credential","credential_configuration_id":"badge"}])";
+    const std::string answer =
+        Redeem(appliance_.NewCode(kBadge), "&authorization_details=" + PercentEncode(details));
+    return *JsonOf(HttpResponse::Json(200, answer)).FindText("access_token");
   };
   makers_["used up token"] = [this] {
     const std::string token = appliance_.NewToken(kTicket);

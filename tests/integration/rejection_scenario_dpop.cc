@@ -10,7 +10,6 @@ namespace {
 constexpr std::string_view kForm =
     "grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code&pre-authorized_code=";
 constexpr const char* kTokenPath = "/t1/token";
-constexpr const char* kCredentialPath = "/t1/credential";
 
 JsonValue TextValue(std::string_view text) {
   return JsonValue(std::string(text));
@@ -23,10 +22,10 @@ std::string RejectionScenario::DpopWith(const WalletKey& key,
                                         const std::function<void(ProofParts&)>& change) {
   const std::string jti = "jti-" + std::to_string(++num_dpop_proofs_);
   const std::string url = "https://issuer.example" + path;
-  ProofParts parts = HonestDpopProof(
-      key,
-      {"POST", url, jti, path == kCredentialPath ? bound_token_ : std::string(), ""},
-      appliance_.clock.Now());
+  ProofParts parts =
+      HonestDpopProof(key,
+                      {"POST", url, jti, path == kTokenPath ? std::string() : bound_token_, ""},
+                      appliance_.clock.Now());
   change(parts);
   return SignProof(parts, key);
 }
@@ -57,6 +56,9 @@ void RejectionScenario::AddDpopProofs() {
   payload("dpop future", "iat", JsonValue(std::int64_t{4000000000}));
   payload("dpop null nonce", "nonce", JsonValue());
   payload("dpop foreign nonce", "nonce", TextValue("bm9uY2U"));
+  makers_["dpop of another"] = [this] {
+    return DpopWith(fixed_key_, kTokenPath, [](ProofParts&) {});
+  };
   makers_["dpop stale nonce"] = [this] {
     const std::string nonce =
         appliance_.services().nonces.dpop.Mint(appliance_.clock.Now(), appliance_.random);
@@ -67,22 +69,22 @@ void RejectionScenario::AddDpopProofs() {
   };
   makers_["dpop used"] = [this] {
     const std::string proof = Fill("{dpop}");
-    CHECK(RedeemBound(proof).status() == 200);
+    CHECK(RedeemBound(appliance_.NewCode(kBadge), proof).status() == 200);
     return proof;
   };
 }
 
-HttpResponse RejectionScenario::RedeemBound(const std::string& proof) {
+HttpResponse RejectionScenario::RedeemBound(const std::string& code, const std::string& proof) {
   return appliance_.AskWallet(
       HttpMethod::kPost,
       kTokenPath,
       {{"content-type", "application/x-www-form-urlencoded"}, {"dpop", proof}},
-      std::string(kForm) + appliance_.NewCode(kBadge));
+      std::string(kForm) + code);
 }
 
 void RejectionScenario::AddBoundTokens() {
   makers_["bound token"] = [this] {
-    const HttpResponse response = RedeemBound(Fill("{dpop}"));
+    const HttpResponse response = RedeemBound(appliance_.NewCode(kBadge), Fill("{dpop}"));
     CHECK(response.status() == 200);
     bound_token_ = *JsonOf(response).FindText("access_token");
     return bound_token_;
@@ -92,25 +94,48 @@ void RejectionScenario::AddBoundTokens() {
     appliance_.clock.Advance(Seconds(900));
     return token;
   };
+  // Only tokens that can be refreshed are looked for when an operator revokes.
+  makers_["revoked token"] = [this] {
+    const JsonValue created = appliance_.CreateOffer(OfferBody(kBadge, R"(,"delivery":"value")"));
+    const JsonValue* grants = created.Find("offer")->Find("grants");
+    const std::string code = *grants->AsObject()->front().second.FindText("pre-authorized_code");
+    const HttpResponse response = RedeemBound(code, Fill("{dpop}"));
+    CHECK(response.status() == 200);
+    bound_token_ = *JsonOf(response).FindText("access_token");
+    appliance_.AskOperator(
+        kAdminKey, HttpMethod::kDelete, "/v1/tokens/" + *created.FindText("handle"));
+    return bound_token_;
+  };
+}
+
+void RejectionScenario::AddBoundProofs() {
   const auto add = [this](const char* name, std::function<void(ProofParts&)> change) {
     makers_[name] = [this, change = std::move(change)] {
-      return DpopWith(dpop_key_, kCredentialPath, change);
+      return DpopWith(dpop_key_, endpoint_, change);
     };
   };
   add("dpop bound", [](ProofParts&) {});
   add("dpop no ath", [](ProofParts& parts) { RemoveMember(parts.payload, "ath"); });
   add("dpop wrong ath",
       [](ProofParts& parts) { SetMember(parts.payload, "ath", TextValue(std::string(43, 'A'))); });
-  add("dpop bound stale", [](ProofParts& parts) {
+  add("dpop bound foreign", [](ProofParts& parts) {
     SetMember(parts.payload, "nonce", TextValue(std::string(54, 'A')));
   });
+  makers_["dpop bound stale"] = [this] {
+    const std::string nonce =
+        appliance_.services().nonces.dpop.Mint(appliance_.clock.Now(), appliance_.random);
+    appliance_.clock.Advance(Seconds(300));
+    return DpopWith(dpop_key_, endpoint_, [&](ProofParts& parts) {
+      SetMember(parts.payload, "nonce", TextValue(nonce));
+    });
+  };
   makers_["dpop other key"] = [this] {
-    return DpopWith(fixed_key_, kCredentialPath, [](ProofParts&) {});
+    return DpopWith(fixed_key_, endpoint_, [](ProofParts&) {});
   };
   makers_["dpop bound used"] = [this] {
     const std::string proof = Fill("{dpop bound}");
     const HttpResponse used = appliance_.AskWallet(HttpMethod::kPost,
-                                                   kCredentialPath,
+                                                   endpoint_,
                                                    {{"authorization", "DPoP " + bound_token_},
                                                     {"content-type", "application/json"},
                                                     {"dpop", proof}},

@@ -38,10 +38,14 @@ export class Wallet {
   #clientAuthentication = clientAuthenticationAnonymous();
 
   // `dpopKey`: what to bind access tokens to, if they are to be bound. `attestation`: who the wallet is, said of `instanceKey`.
-  constructor(fetch, { dpopKey, attestation, instanceKey } = {}) {
+  // `clientAuthentication`: another way to say it, a callback of the library.
+  constructor(fetch, { dpopKey, attestation, instanceKey, clientAuthentication } = {}) {
     if (dpopKey) {
       this.#keys.set(dpopKey.publicJwk.x, dpopKey);
       this.#dpop = { signer: { method: "jwk", alg: "ES256", publicJwk: dpopKey.publicJwk } };
+    }
+    if (clientAuthentication) {
+      this.#clientAuthentication = clientAuthentication;
     }
     if (attestation) {
       this.#keys.set(instanceKey.publicJwk.x, instanceKey);

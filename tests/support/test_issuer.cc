@@ -210,7 +210,9 @@ Result<std::string> TestIssuer::Answer(const WalletRequest& request) {
   if (request.path.starts_with(paths.offers + "/")) {
     const std::string_view reference =
         std::string_view(request.path).substr(paths.offers.size() + 1);
-    return ReadOfferByReference(OfferReference(AsBytes(reference)), here);
+    ASSIGN_OR_RETURN(const auto offers,
+                     ReadOfferByReference(OfferReference(AsBytes(reference)), here));
+    return offers.front().offer;
   }
   return Fail(ErrorCode::kRouteUnknown, "no such path");
 }
