@@ -1,15 +1,18 @@
-// JSON texts to datasets, for tests.
+// JSON texts and datasets, for tests.
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "appliance/base/check.h"
 #include "appliance/base/json_reader.h"
 #include "crypto/jsonld/context_store.h"
 #include "crypto/jsonld/json_ld.h"
-#include "crypto/jsonld/nquads_fixture.h"
+#include "crypto/rdf/canonicalization.h"
+#include "crypto/rdf/n_quads_reader.h"
 
 namespace issuer {
 
@@ -17,6 +20,18 @@ inline JsonValue Json(std::string_view text) {
   auto value = ParseJson(text, OwnDocumentLimits(text));
   CHECK(value.has_value());
   return *std::move(value);
+}
+
+// Two datasets have the same text exactly if they differ in the names of their blank nodes only.
+inline std::string ToText(const RdfDataset& dataset) {
+  const auto canonical = Canonicalize(dataset, RdfHash::kSha256);
+  return canonical.has_value() ? canonical->n_quads : canonical.error().detail;
+}
+
+// N-Quads as ToText would write them.
+inline std::string CanonicalNQuads(std::string_view n_quads) {
+  const auto dataset = ReadNQuads(n_quads);
+  return dataset.has_value() ? ToText(*dataset) : dataset.error().detail;
 }
 
 // Code, place and reason; "" for a result.

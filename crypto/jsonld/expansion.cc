@@ -1,3 +1,4 @@
+// What a document's elements become: null, scalars, arrays, objects and their properties.
 #include <algorithm>
 #include <iterator>
 #include <utility>

@@ -53,7 +53,7 @@ TEST(ToRdf, TurnsACredentialOfTheDataModel2IntoQuads) {
   JsonLdProcessor processor(store);
   const auto dataset = processor.ToRdf(Json(kCredentialV2));
   ASSERT_TRUE(dataset.has_value()) << Problem(dataset);
-  const RdfDataset expected = NQuadsReader(R"(
+  EXPECT_EQ(ToText(*dataset), CanonicalNQuads(R"(
 <urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://www.w3.org/2018/credentials#VerifiableCredential> .
 <urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://vocabulary.example/DegreeCredential> .
 <urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33> <https://schema.org/name> "Degree"@en .
@@ -71,9 +71,7 @@ _:d <https://vocabulary.example/isFinal> "true"^^<http://www.w3.org/2001/XMLSche
 <https://issuer.example/status/3#94567> <https://www.w3.org/ns/credentials/status#statusPurpose> "revocation" .
 <https://issuer.example/status/3#94567> <https://www.w3.org/ns/credentials/status#statusListIndex> "94567" .
 <https://issuer.example/status/3#94567> <https://www.w3.org/ns/credentials/status#statusListCredential> <https://issuer.example/status/3> .
-)")
-                                  .Read();
-  EXPECT_TRUE(DatasetMatcher(*dataset, expected).Match()) << ToText(*dataset);
+)"));
 }
 
 TEST(ToRdf, TurnsACredentialOfTheDataModel11IntoQuads) {
@@ -92,7 +90,7 @@ TEST(ToRdf, TurnsACredentialOfTheDataModel11IntoQuads) {
     }
   })"));
   ASSERT_TRUE(dataset.has_value()) << Problem(dataset);
-  const RdfDataset expected = NQuadsReader(R"(
+  EXPECT_EQ(ToText(*dataset), CanonicalNQuads(R"(
 <http://example.edu/credentials/1872> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://www.w3.org/2018/credentials#VerifiableCredential> .
 <http://example.edu/credentials/1872> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://example.org/examples#AlumniCredential> .
 <http://example.edu/credentials/1872> <https://www.w3.org/2018/credentials#issuer> <https://example.edu/issuers/565049> .
@@ -100,9 +98,7 @@ TEST(ToRdf, TurnsACredentialOfTheDataModel11IntoQuads) {
 <http://example.edu/credentials/1872> <https://www.w3.org/2018/credentials#credentialSubject> <did:example:ebfeb1f712ebc6f1c276e12ec21> .
 <did:example:ebfeb1f712ebc6f1c276e12ec21> <https://example.org/examples#degree> _:d .
 _:d <https://example.org/examples#degreeSchool> "School of Examples" .
-)")
-                                  .Read();
-  EXPECT_TRUE(DatasetMatcher(*dataset, expected).Match()) << ToText(*dataset);
+)"));
 }
 
 TEST(ToRdf, PutsAProofIntoAGraphOfItsOwn) {
@@ -182,10 +178,7 @@ TEST(ToRdf, AgreesWithTheDataIntegrityVectors) {
       }
       text = lines;
     }
-    const RdfDataset expected = NQuadsReader(text).Read();
-    EXPECT_TRUE(DatasetMatcher(*dataset, expected).Match()) << "is\n"
-                                                            << ToText(*dataset) << "expected\n"
-                                                            << ToText(expected);
+    EXPECT_EQ(ToText(*dataset), CanonicalNQuads(text));
   }
 }
 
@@ -362,7 +355,7 @@ TEST(ToRdf, WritesNumbersInTheirCanonicalForms) {
     const auto dataset =
         processor.ToRdf(Json(std::string(R"({"@id": "urn:a", "urn:p": )") + c.number + "}"));
     ASSERT_TRUE(dataset.has_value()) << c.number << Problem(dataset);
-    EXPECT_EQ(ToText(dataset->front().object), c.literal) << c.number;
+    EXPECT_EQ(ToText(*dataset), std::string("<urn:a> <urn:p> ") + c.literal + " .\n");
   }
 }
 

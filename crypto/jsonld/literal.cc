@@ -68,8 +68,10 @@ std::optional<RdfTerm> ToLiteral(const JsonValue& value, RdfDirection rdf_direct
   if (type != nullptr && *type == "@json") {
     return Literal(CanonicalJson(content), std::string(kRdf) + "JSON");
   }
-  if ((type != nullptr && !IsWellFormedIri(*type)) ||
-      (language != nullptr && !IsWellFormedLanguage(*language))) {
+  // A literal of rdf:langString is one that has a language, and no other. [rdf11-concepts §3.3]
+  const bool is_usable_type =
+      type == nullptr || (IsWellFormedIri(*type) && *type != std::string(kRdf) + "langString");
+  if (!is_usable_type || (language != nullptr && !IsWellFormedLanguage(*language))) {
     return std::nullopt;
   }
   if (const auto boolean = content.AsBoolean()) {
