@@ -313,7 +313,7 @@ TEST_F(OperatorRouterTest, RefusesPagesThatAreNone) {
     EXPECT_EQ(response.status(), 400) << query;
   }
   EXPECT_EQ(
-      appliance.AskOperator(kAdminKey, kGet, "/v1/offers?cursor=" + std::string(129, 'x')).status(),
+      appliance.AskOperator(kAdminKey, kGet, "/v1/offers?cursor=" + std::string(257, 'x')).status(),
       400);
   EXPECT_EQ(JsonOf(appliance.AskOperator(kAdminKey, kGet, "/v1/offers?cursor=none"))
                 .Find("offers")

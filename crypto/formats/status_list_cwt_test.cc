@@ -55,9 +55,9 @@ TEST(BuildStatusListCwt, RefusesWhatIsNone) {
   StatusListTokenDraft draft = DraftOf(list);
   draft.bits = 3;
   EXPECT_THAT(BuildStatusListCwt(draft, Unsigned), FailsWith(ErrorCode::kClaimsRefused));
-  draft = DraftOf(list);
-  draft.ttl = Seconds(0);
-  EXPECT_THAT(BuildStatusListCwt(draft, Unsigned), FailsWith(ErrorCode::kClaimsRefused));
+  StatusListTokenDraft dead = DraftOf(list);
+  dead.ttl = Seconds(0);
+  EXPECT_THAT(BuildStatusListCwt(dead, Unsigned), FailsWith(ErrorCode::kClaimsRefused));
 }
 
 }  // namespace
