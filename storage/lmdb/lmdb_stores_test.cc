@@ -101,16 +101,16 @@ TEST_F(LmdbStoresTest, KeepEverythingAcrossARestart) {
   reservation.configuration = ConfigurationId("pid");
   reservation.nonces = {{DigestOf(4, 1), kExpiry}};
   reservation.max_credentials = 2;
-  ASSERT_THAT(stores().issuances.ReserveIssuance(reservation, kNow),
-              IsOkAndHolds(ReserveOutcome::kReserved));
+  ASSERT_OK_AND_ASSIGN(const Reserved first, stores().issuances.ReserveIssuance(reservation, kNow));
+  ASSERT_EQ(first.outcome, ReserveOutcome::kReserved);
 
   Reopen();
 
   ASSERT_OK_AND_ASSIGN(const RedeemOutcome again,
                        stores().grants.RedeemGrant(RedemptionOf(1), kNow));
   EXPECT_EQ(again.kind, RedeemOutcome::Kind::kSpent);
-  EXPECT_THAT(stores().issuances.ReserveIssuance(reservation, kNow),
-              IsOkAndHolds(ReserveOutcome::kNonceUsed));
+  ASSERT_OK_AND_ASSIGN(const Reserved repeated, stores().issuances.ReserveIssuance(reservation, kNow));
+  EXPECT_EQ(repeated.outcome, ReserveOutcome::kNonceUsed);
   EXPECT_THAT(stores().offers.ReadReference(DigestOf(2, 2), kNow),
               IsOkAndHolds(std::optional(Bytes{1})));
   ASSERT_OK_AND_ASSIGN(const std::optional<OfferRecord> counted,
@@ -233,7 +233,7 @@ TEST_F(LmdbStoresTest, ReportDamagedRecordsAndServeTheOthers) {
   EXPECT_THAT(stores().grants.ReadGrant(DigestOf(1, 1)), FailsWith(ErrorCode::kRecordMalformed));
   EXPECT_THAT(stores().grants.RedeemGrant(RedemptionOf(1), kNow),
               FailsWith(ErrorCode::kRecordMalformed));
-  EXPECT_THAT(stores().issuances.RecordIssued({damaged, ConfigurationId("pid"), 1, {}}, kNow),
+  EXPECT_THAT(stores().issuances.RecordIssued({damaged, ConfigurationId("pid"), 1, {}, {}}, kNow),
               FailsWith(ErrorCode::kRecordMalformed));
   ASSERT_OK_AND_ASSIGN(const RedeemOutcome outcome,
                        stores().grants.RedeemGrant(RedemptionOf(2), kNow));
