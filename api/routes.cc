@@ -17,6 +17,7 @@
 #include "api/operator/status_endpoint.h"
 #include "api/wallet/authorization_endpoint.h"
 #include "api/wallet/challenge_endpoint.h"
+#include "api/wallet/context_endpoint.h"
 #include "api/wallet/credential_endpoint.h"
 #include "api/wallet/deferred_endpoint.h"
 #include "api/wallet/issuer_keys_endpoint.h"
@@ -252,6 +253,26 @@ void AddTypeRoutes(const Config& config,
   }
 }
 
+// A context that another route's path would hide is not served: verifiers have it pinned, or fetch
+// nothing.
+void AddContextRoutes(const CredentialConfigurations& credentials, std::vector<Route>& routes) {
+  for (const PublishedContext& context : credentials.contexts) {
+    const bool is_taken = std::any_of(routes.begin(), routes.end(), [&](const Route& route) {
+      return Match(route.path, context.path).has_value();
+    });
+    if (!is_taken) {
+      routes.push_back({HttpMethod::kGet,
+                        context.path,
+                        Listener::kWallet,
+                        Authentication::kNone,
+                        0,
+                        AnswerContext,
+                        {},
+                        ""});
+    }
+  }
+}
+
 // Where verifiers find the issuer's keys. [SD-11] [did:web §3.2]
 void AddKeyRoutes(const Config& config, std::vector<Route>& routes) {
   const auto add = [&](std::string path, OpenEndpoint answer) {
@@ -312,6 +333,7 @@ std::vector<Route> Routes(const Config& config, const CredentialConfigurations& 
     AddKeyRoutes(config, routes);
     AddStatusRoutes(config, routes);
     AddTypeRoutes(config, credentials, routes);
+    AddContextRoutes(credentials, routes);
   }
   const std::vector<Route> operator_routes = OperatorRoutes(config);
   routes.insert(routes.end(), operator_routes.begin(), operator_routes.end());

@@ -46,12 +46,16 @@ PublicDocuments MakePublicDocuments(const Config& config,
   PublicDocuments documents{
       MakePublicDocument(AuthorizationServerMetadata(config, credentials)),
       {},
+      {},
   };
   for (const CredentialConfiguration& configuration : credentials.all) {
     if (!configuration.type_metadata.IsNull()) {
       documents.type_metadata.emplace(configuration.id,
                                       MakePublicDocument(ToJson(configuration.type_metadata)));
     }
+  }
+  for (const PublishedContext& context : credentials.contexts) {
+    documents.contexts.emplace(context.path, MakePublicDocument(context.text));
   }
   return documents;
 }

@@ -35,6 +35,7 @@ HttpResponse AnswerWith(const PublicDocument& document,
 struct PublicDocuments {
   PublicDocument authorization_server_metadata;
   std::map<ConfigurationId, PublicDocument> type_metadata;  // of the configurations that have one
+  std::map<std::string, PublicDocument> contexts;           // JSON-LD, by path
 };
 
 PublicDocuments MakePublicDocuments(const Config& config,

@@ -69,9 +69,16 @@ struct CredentialConfiguration {
   }
 };
 
+// A JSON-LD context whose URL is under the identifier: we serve it.
+struct PublishedContext {
+  std::string path;  // of its URL
+  std::string text;
+};
+
 // All configurations of an appliance, in the order of chancery.toml.
 struct CredentialConfigurations {
   std::vector<CredentialConfiguration> all;
+  std::vector<PublishedContext> contexts{};
   const CredentialConfiguration* Find(const ConfigurationId& id) const;  // null if there is none
 };
 

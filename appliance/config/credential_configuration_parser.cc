@@ -135,6 +135,25 @@ CredentialConfiguration ReadOne(const SigningPolicyEntry& entry,
   return configuration;
 }
 
+// [LD-7] What the files hold is what was pinned by digest: who uses them has checked it.
+std::vector<PublishedContext> ReadPublishedContexts(const Config& config, ConfigComplaints& all) {
+  std::vector<PublishedContext> contexts;
+  for (const ContextConfig& context : config.contexts) {
+    const Result<HttpsUrl> url = ParseHttpsUrl(context.url);
+    if (!url.has_value() || url->origin != config.identifier.origin ||
+        !url->path.starts_with(config.identifier.path + "/")) {
+      continue;
+    }
+    std::ifstream in(context.file, std::ios::binary);
+    if (!in) {
+      all.push_back({context.file, "", "cannot be read: check the path and its permissions"});
+      continue;
+    }
+    contexts.push_back({url->path, {std::istreambuf_iterator<char>(in), {}}});
+  }
+  return contexts;
+}
+
 }  // namespace
 
 Result<CredentialConfigurations, ConfigComplaints> ReadCredentialConfigurations(
@@ -158,6 +177,7 @@ Result<CredentialConfigurations, ConfigComplaints> ReadCredentialConfigurations(
     const ConfigComplaints found = complaints.Take();
     all.insert(all.end(), found.begin(), found.end());
   }
+  configurations.contexts = ReadPublishedContexts(config, all);
   if (!all.empty()) {
     return Unexpected(std::move(all));
   }

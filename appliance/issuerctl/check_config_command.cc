@@ -9,6 +9,7 @@
 #include "appliance/config/credential_configuration_parser.h"
 #include "appliance/config/key_use.h"
 #include "appliance/config/operators.h"
+#include "appliance/contexts/term_check.h"
 #include "appliance/trust/trust_lists_reader.h"
 #include "crypto/openssl/certificate.h"
 #include "crypto/openssl/mdoc_certificate.h"
@@ -40,6 +41,8 @@ ConfigComplaints Check(const std::filesystem::path& file, Timestamp now) {
   };
   if (const auto credentials = ReadCredentialConfigurations(*config); !credentials.has_value()) {
     add(credentials.error());
+  } else {
+    add(CheckTerms(*config, *credentials));
   }
   if (const auto operators = ReadOperators(config->operators_file); !operators.has_value()) {
     add(operators.error());

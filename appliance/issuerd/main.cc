@@ -12,6 +12,7 @@
 
 #include "appliance/config/config_parser.h"
 #include "appliance/config/credential_configuration_parser.h"
+#include "appliance/contexts/term_check.h"
 #include "appliance/issuerd/wiring.h"
 #include "appliance/trust/trust_lists_reader.h"
 #include "hardening/process/hardening.h"
@@ -65,6 +66,9 @@ int Complain(const Error& error, const Config& config) {
 Result<Settings, ConfigComplaints> ReadSettings(const std::filesystem::path& file) {
   ASSIGN_OR_RETURN(Config config, ReadConfig(file));
   ASSIGN_OR_RETURN(CredentialConfigurations credentials, ReadCredentialConfigurations(config));
+  if (ConfigComplaints lost = CheckTerms(config, credentials); !lost.empty()) {
+    return Unexpected(std::move(lost));
+  }
   ASSIGN_OR_RETURN(OperatorDirectory operators, ReadOperators(config.operators_file));
   ASSIGN_OR_RETURN(TrustLists trust, ReadTrustLists(config.trust));
   return Settings{

@@ -1,4 +1,3 @@
-// The members of a document, each by its term: the heart of expansion. [json-ld11-api §5.1.2]
 // What a document's elements become: null, scalars, arrays, objects and their properties.
 #include <algorithm>
 #include <iterator>

@@ -109,8 +109,8 @@ TEST_F(LmdbStoresTest, KeepEverythingAcrossARestart) {
   ASSERT_OK_AND_ASSIGN(const RedeemOutcome again,
                        stores().grants.RedeemGrant(RedemptionOf(1), kNow));
   EXPECT_EQ(again.kind, RedeemOutcome::Kind::kSpent);
-  ASSERT_OK_AND_ASSIGN(const Reserved repeated, stores().issuances.ReserveIssuance(reservation, kNow));
-  EXPECT_EQ(repeated.outcome, ReserveOutcome::kNonceUsed);
+  ASSERT_OK_AND_ASSIGN(const Reserved burnt, stores().issuances.ReserveIssuance(reservation, kNow));
+  EXPECT_EQ(burnt.outcome, ReserveOutcome::kNonceUsed);
   EXPECT_THAT(stores().offers.ReadReference(DigestOf(2, 2), kNow),
               IsOkAndHolds(std::optional(Bytes{1})));
   ASSERT_OK_AND_ASSIGN(const std::optional<OfferRecord> counted,
