@@ -10,7 +10,7 @@
 #include "appliance/base/json_reader.h"
 #include "crypto/formats/data_integrity.h"
 #include "crypto/formats/jcs.h"
-#include "crypto/formats/pinned_contexts_fixture.h"
+#include "crypto/formats/rdf_conversion_fixture.h"
 #include "crypto/jose/base58.h"
 #include "crypto/jose/did.h"
 #include "crypto/openssl/handles.h"
@@ -279,13 +279,13 @@ constexpr std::string_view kCitizenship = R"({"@context": {
 // The same from the documents on, by JSON-LD over the contexts that come with the program. [LD-6]
 // [LD-7]
 TEST(DataIntegrity, AgreesWithTheVectorsFromTheirDocumentsOn) {
-  PinnedContexts contexts;
-  contexts.Add("https://w3id.org/citizenship/v4rc1", kCitizenship);
-  JsonLdProcessor processor(contexts);
+  ContextStore contexts;
+  AddContext(contexts, "https://w3id.org/citizenship/v4rc1", kCitizenship);
+  RdfConversion conversion(contexts);
   for (const VectorSet& set : kSets) {
     SKIP_WITHOUT_VECTORS(VectorsFolder(set.root));
     SCOPED_TRACE(set.folder);
-    CheckSteps(set, Steps(set), RdfBy(processor));
+    CheckSteps(set, Steps(set), RdfBy(conversion));
   }
 }
 

@@ -1,4 +1,4 @@
-// JSON Canonicalization Scheme: one text for each JSON value, byte for byte. [rfc8785]
+// JSON Canonicalization Scheme: one text for each value of I-JSON, byte for byte. [rfc8785]
 #pragma once
 
 #include <string>

@@ -9,7 +9,7 @@
 
 #include "appliance/base/json_reader.h"
 #include "appliance/base/json_writer.h"
-#include "crypto/formats/pinned_contexts_fixture.h"
+#include "crypto/formats/rdf_conversion_fixture.h"
 #include "crypto/jose/base58.h"
 #include "crypto/openssl/ecdsa_encoding.h"
 #include "crypto/openssl/evp_public_key.h"
@@ -402,13 +402,17 @@ ClaimValue Degree() {
        {"title", ClaimValue::OfObject({{"@value", Text("Köln")}, {"@language", Text("de")}})}});
 }
 
-// The documents under both data models are JSON-LD that loses nothing, whatever the suite. [LD-6]
+// The documents under both data models are JSON-LD that loses nothing, whatever the suite, with
+// their status entries. [LD-6] [BSL-1]
 TEST(BuildLdpVc, WritesDocumentsOfWhichEverythingIsSigned) {
-  PinnedContexts contexts;
-  contexts.Add(kDegreeContext, kDegree);
-  JsonLdProcessor processor(contexts);
+  ContextStore contexts;
+  AddContext(contexts, kDegreeContext, kDegree);
+  RdfConversion conversion(contexts);
   const std::vector<std::string> with_v2{std::string(BaseContext(DataModel::kV2_0)),
                                          kDegreeContext};
+  const std::vector<BitstringStatusEntry> kStatus{
+      {"https://issuer.example/status/1/revocation", 7, "revocation"},
+      {"https://issuer.example/status/1/suspension", 7, "suspension"}};
   const ClaimValue claims = Degree();
   for (const DataModel model : {DataModel::kV1_1, DataModel::kV2_0}) {
     for (const Cryptosuite suite : kAllCryptosuites) {
@@ -422,16 +426,16 @@ TEST(BuildLdpVc, WritesDocumentsOfWhichEverythingIsSigned) {
                              .claims = claims,
                              .issued_at = plain.issued_at,
                              .expires_at = plain.expires_at,
-                             .status = {},
+                             .status = kStatus,
                              .suite = suite,
                              .algorithm = IsSuiteOf(suite, SignatureAlgorithm::kEdDsa)
                                               ? SignatureAlgorithm::kEdDsa
                                               : SignatureAlgorithm::kEs256,
                              .verification_method = plain.verification_method};
-      const auto credential = BuildLdpVc(draft, RdfBy(processor), Unsigned);
+      const auto credential = BuildLdpVc(draft, RdfBy(conversion), Unsigned);
       ASSERT_THAT(credential, IsOk()) << CryptosuiteName(suite);
       // With its proof inside it is still JSON-LD, as verifiers read it.
-      EXPECT_THAT(RdfBy(processor)(ParseJson(*credential).value()), IsOk())
+      EXPECT_THAT(RdfBy(conversion)(ParseJson(*credential).value()), IsOk())
           << CryptosuiteName(suite);
     }
   }
@@ -439,9 +443,9 @@ TEST(BuildLdpVc, WritesDocumentsOfWhichEverythingIsSigned) {
 
 // [LD-6] [LD-7]
 TEST(BuildLdpVc, RefusesWhatTheContextsDoNotDefine) {
-  PinnedContexts contexts;
-  contexts.Add(kDegreeContext, kDegree);
-  JsonLdProcessor processor(contexts);
+  ContextStore contexts;
+  AddContext(contexts, kDegreeContext, kDegree);
+  RdfConversion conversion(contexts);
   const struct {
     const char* why;
     ClaimValue claims;
@@ -455,12 +459,12 @@ TEST(BuildLdpVc, RefusesWhatTheContextsDoNotDefine) {
            {{"title", ClaimValue::OfObject({{"@value", Text("x")}, {"@language", Text("d e")}})}})},
   };
   for (const auto& c : kCases) {
-    EXPECT_THAT(BuildLdpVc(DraftOfV1(c.claims), RdfBy(processor), Unsigned),
+    EXPECT_THAT(BuildLdpVc(DraftOfV1(c.claims), RdfBy(conversion), Unsigned),
                 FailsWith(ErrorCode::kClaimsRefused))
         << c.why;
   }
-  const PinnedContexts without;
-  JsonLdProcessor knows_less(without);
+  const ContextStore without;
+  RdfConversion knows_less(without);
   const ClaimValue claims = Degree();
   EXPECT_THAT(BuildLdpVc(DraftOfV1(claims), RdfBy(knows_less), Unsigned),
               FailsWith(ErrorCode::kClaimsRefused));
