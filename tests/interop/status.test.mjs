@@ -1,10 +1,13 @@
 // Status lists, read by libraries that others wrote: @sd-jwt/jwt-status-list and @digitalbazaar/vc-bitstring-status-list, signatures
 // verified with jose.
 import { BitstringStatusList } from "@digitalbazaar/vc-bitstring-status-list";
+import { cborDecode, cborEncode } from "@owf/mdoc";
 import { getListFromStatusListJWT, getStatusListFromJWT } from "@sd-jwt/jwt-status-list";
 import assert from "node:assert/strict";
+import { X509Certificate, verify } from "node:crypto";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inflateSync } from "node:zlib";
 
 import { Appliance, ISSUER } from "./appliance.mjs";
 import { offerOf } from "./offers.mjs";
@@ -137,6 +140,38 @@ test("degrees have bitstrings: one revoked, one suspended, one neither", async (
   assert.ok(revocation.length >= 131_072);
   assert.deepEqual(entries.map(({ idx }) => revocation.getStatus(idx)), [true, false, false]);
   assert.deepEqual(entries.map(({ idx }) => suspension.getStatus(idx)), [false, true, false]);
+});
+
+// The protected header is ES256 and the type, and nothing else.
+const CWT_HEADER = Buffer.from("a2012610781a6170706c69636174696f6e2f7374617475736c6973742b637774", "hex");
+
+// [TSL-8]
+test("the same list as CWT, for who likes that better", async () => {
+  const [kept, revoked] = await collect("employee-badge", 2);
+  assert.equal(await appliance.setStatus(revoked.id, "revoked"), 200);
+  const { list } = await valuesOf([kept, revoked], [0, 1]);
+  const accept = "application/statuslist+jwt;q=0.5, application/statuslist+cwt";
+  const response = await verifierFetch(kept.uri, { headers: { Accept: accept } });
+  assert.equal(response.headers.get("content-type"), "application/statuslist+cwt");
+  const bytes = Buffer.from(await response.arrayBuffer());
+  assert.equal(bytes.subarray(0, 4).toString("hex"), "d2845820", "tag 18, no other outside it");
+  assert.ok(bytes.subarray(4).subarray(0, 32).equals(CWT_HEADER));
+
+  const { unprotected, payload, signature } = cborDecode(bytes).structure;
+  const chain = unprotected.structure.get(33);
+  const leaf = new X509Certificate(Buffer.from(chain instanceof Uint8Array ? chain : chain[0]));
+  assert.ok(leaf.verify(new X509Certificate(appliance.trustAnchorPem).publicKey));
+  const signed = cborEncode(["Signature1", CWT_HEADER, Buffer.alloc(0), payload]);
+  assert.ok(verify("sha256", signed, { key: leaf.publicKey, dsaEncoding: "ieee-p1363" }, signature));
+  const claims = cborDecode(payload);
+  assert.equal(claims.get(2), kept.uri);
+  assert.ok(claims.get(4) > claims.get(6) && claims.get(65534) > 0);
+  const { bits, lst } = Object.fromEntries(claims.get(65533));
+  assert.equal(bits, 2);
+  const values = inflateSync(lst);
+  for (const index of [kept.idx, revoked.idx]) {
+    assert.equal((values[index >> 2] >> ((index & 3) * 2)) & 3, list.getStatus(index));
+  }
 });
 
 // [TSL-10]
