@@ -1,7 +1,9 @@
 #include "crypto/jsonld/literal.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -33,6 +35,21 @@ RdfTerm NumberLiteral(double number, const std::string* type) {
   return Literal(CanonicalInteger(number), type == nullptr ? std::string(kXsd) + "integer" : *type);
 }
 
+// No integer within `value` that a double would round. Bounded by the document's depth.
+bool HasExactIntegers(const JsonValue& value) {
+  constexpr std::int64_t kMaxExact = std::int64_t{1} << 53;
+  if (const auto integer = value.AsInteger()) {
+    return *integer >= -kMaxExact && *integer <= kMaxExact;
+  }
+  if (const auto* array = value.AsArray()) {
+    return std::all_of(array->begin(), array->end(), HasExactIntegers);
+  }
+  const auto* object = value.AsObject();
+  return object == nullptr || std::all_of(object->begin(), object->end(), [](const auto& member) {
+           return HasExactIntegers(member.second);
+         });
+}
+
 RdfTerm TextLiteral(const JsonValue& value, const std::string& text, RdfDirection rdf_direction) {
   const std::string* language = value.FindText("@language");
   const std::string* direction = value.FindText("@direction");
@@ -49,6 +66,26 @@ RdfTerm TextLiteral(const JsonValue& value, const std::string& text, RdfDirectio
 }
 
 }  // namespace
+
+bool KeepsDigits(const JsonValue& value) {
+  const JsonValue& content = *value.Find("@value");
+  const std::string* type = value.FindText("@type");
+  if (type != nullptr && *type == "@json") {
+    return HasExactIntegers(content);
+  }
+  const bool is_double =
+      content.AsDecimal().has_value() || (type != nullptr && *type == std::string(kXsd) + "double");
+  const auto number = content.AsInteger().has_value()
+                          ? std::optional(static_cast<double>(*content.AsInteger()))
+                          : content.AsDecimal();
+  if (!is_double || !number.has_value()) {
+    return true;
+  }
+  const std::string text = CanonicalDouble(*number);
+  double again = 0;
+  std::from_chars(text.data(), text.data() + text.size(), again);
+  return again == *number && HasExactIntegers(content);
+}
 
 std::string LowerCase(std::string tag) {
   std::transform(tag.begin(), tag.end(), tag.begin(), [](char c) {

@@ -12,6 +12,10 @@ namespace issuer {
 // @direction counts with RdfDirection::kI18nDatatype only.
 std::optional<RdfTerm> ToLiteral(const JsonValue& value, RdfDirection rdf_direction);
 
+// False if a number of the value loses digits on the way: xsd:double has sixteen of them in its
+// canonical form, a JSON literal no integers beyond 2^53.
+bool KeepsDigits(const JsonValue& value);
+
 // A literal of type xsd:string.
 RdfTerm StringLiteral(std::string text);
 

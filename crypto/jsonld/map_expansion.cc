@@ -98,6 +98,11 @@ JsonLdResult<JsonValue> Expander::PlaceInMap(const Scope& scope,
   if (expanded == "@none") {
     return item;
   }
+  const bool is_map_of_nodes =
+      term.containers.Has(Container::kId) || term.containers.Has(Container::kType);
+  if (is_map_of_nodes && !IsNodeObject(item)) {
+    RETURN_IF_ERROR(Drop("a value in a map of nodes"));
+  }
   JsonValue::Object members = *item.AsObject();
   if (term.containers.Has(Container::kIndex)) {
     if (term.index.has_value() && *term.index != "@index") {

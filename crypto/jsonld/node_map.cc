@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crypto/jsonld/iri.h"
+#include "crypto/jsonld/keyword.h"
 #include "crypto/jsonld/limits.h"
 #include "crypto/jsonld/object_kind.h"
 
@@ -45,6 +46,8 @@ JsonLdStatus NodeMapper::AddNodes(const std::string& graph, const JsonValue& nod
   for (const JsonValue& node : Elements(&nodes)) {
     if (IsNodeObject(node)) {
       RETURN_IF_ERROR(AddNode(graph, node));
+    } else if (loss_ == Loss::kRefuse) {
+      return FailJsonLd(Code::kDataDropped, "a value in the place of a graph's node");
     }
   }
   return {};
@@ -116,7 +119,7 @@ JsonLdStatus NodeMapper::AddMembers(const std::string& graph,
       RETURN_IF_ERROR(AddNodes(id, value));
     } else if (name == "@included") {
       RETURN_IF_ERROR(AddNodes(graph, value));
-    } else if (!name.starts_with('@')) {
+    } else if (!IsKeyword(name)) {
       RETURN_IF_ERROR(AddValues(graph, id, name, value));
     }
   }

@@ -95,6 +95,9 @@ JsonLdResult<Expander::Expanded> Expander::FinishContainer(JsonValue::Object res
   }
   Expanded expanded;
   if (JsonValue* set = FindMember(result, "@set")) {
+    if (result.size() > 1) {
+      RETURN_IF_ERROR(Drop("an @index of a set"));
+    }
     expanded.is_array = true;
     expanded.values = ToArray(std::move(*set));
   } else {

@@ -127,6 +127,9 @@ class DatasetBuilder {
       return ToDirected(*item.value, property);
     } else {
       object = ToLiteral(*item.value, options_.rdf_direction);
+      if (!KeepsDigits(*item.value)) {
+        RETURN_IF_ERROR(Drop("a number with more digits than its canonical form has", property));
+      }
     }
     if (!object.has_value()) {
       RETURN_IF_ERROR(Drop("a value whose type, language or @id is ill-formed", property));
@@ -136,10 +139,10 @@ class DatasetBuilder {
 
   JsonLdResult<std::optional<RdfTerm>> ToDirected(const JsonValue& value,
                                                   const std::string& property) {
-    if (options_.rdf_direction == RdfDirection::kNone) {
+    const std::string* text = value.FindText("@value");
+    if (options_.rdf_direction == RdfDirection::kNone || text == nullptr) {
       RETURN_IF_ERROR(Drop("@direction has no place in this dataset", property));
     }
-    const std::string* text = value.FindText("@value");
     if (options_.rdf_direction != RdfDirection::kCompoundLiteral || text == nullptr) {
       return ToLiteral(value, options_.rdf_direction);
     }
