@@ -93,6 +93,23 @@ test("the chain is where verifiers look for it, and it is a document signer's", 
   assert.ok((new Date(leaf.validTo) - new Date(leaf.validFrom)) / 86_400_000 <= 457);
 });
 
+// [TSL-1] [TSL-7]
+test("each document has a place of its own in a status list", async () => {
+  const places = new Set();
+  for (const credential of await collect("mdl", WalletKey.many(3))) {
+    const issuerAuth = cborDecode(Buffer.from(credential, "base64url")).get("issuerAuth");
+    const list = cborDecode(issuerAuth[2]).get("status").get("status_list");
+    assert.deepEqual([...list.keys()].sort(), ["idx", "uri"]);
+    assert.ok(Number.isInteger(list.get("idx")) && list.get("idx") >= 0);
+    assert.ok(list.get("uri").startsWith(`${ISSUER}/status/`));
+    const response = await appliance.walletFetch()(list.get("uri"), { headers: { Accept: "application/statuslist+cwt" } });
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("content-type"), "application/statuslist+cwt");
+    places.add(`${list.get("uri")} ${list.get("idx")}`);
+  }
+  assert.equal(places.size, 3);
+});
+
 test("the verifier notices another anchor, a changed element, a changed signature and the end", async () => {
   const [credential] = await collect("mdl", WalletKey.many(1));
   await verifyWithOwf(credential, appliance.trustAnchorPem);
