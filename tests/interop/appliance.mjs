@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { reachIssuerBy } from "./verifier.mjs";
+
 export const ISSUER = "https://issuer.example";
 
 const START_MS = 60_000;
@@ -49,6 +51,7 @@ export class Appliance {
       appliance.#spawn("signerd", signerd, { SOFTHSM2_CONF: join(appliance.#folder, "hsm", "softhsm2.conf") });
       appliance.#spawn("issuerd", ["--config", "chancery.toml"], {});
       await appliance.#waitReady();
+      reachIssuerBy(appliance.walletFetch());
     } catch (error) {
       const logs = appliance.logs();
       await appliance.stop().catch(() => {});

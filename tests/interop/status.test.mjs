@@ -11,7 +11,7 @@ import { inflateSync } from "node:zlib";
 
 import { Appliance, ISSUER } from "./appliance.mjs";
 import { offerOf } from "./offers.mjs";
-import { verifyChain } from "./verifier.mjs";
+import { verifyChain, verifyWithSdJwtVc } from "./verifier.mjs";
 import { Wallet, WalletKey } from "./wallet.mjs";
 
 const { EmbeddedJWK, decodeProtectedHeader, importJWK, importX509, jwtVerify } = await import("jose");
@@ -117,6 +117,8 @@ test("one of two badges is revoked, and the list says so of that one alone", asy
   assert.equal(list.statusList.filter((value) => value !== 0).length, 1, "and of no other");
   assert.equal(await appliance.setStatus(revoked.id, "revoked"), 200, "again");
   assert.equal(await appliance.setStatus(revoked.id, "valid"), 409, "for ever");
+  await verifyWithSdJwtVc(kept.credential);
+  await assert.rejects(verifyWithSdJwtVc(revoked.credential), /Status is not valid/);
 });
 
 // [TSL-4]

@@ -39,15 +39,32 @@ export async function verifyWithJose(credential) {
   return { header: protectedHeader, payload: JSON.parse(Buffer.from(payload)) };
 }
 
-// The whole credential, by @sd-jwt/sd-jwt-vc with the leaf's key: the payload with every disclosure put in its place.
+// How verifiers reach the issuer under its name, for the status lists that credentials refer to.
+let reach = globalThis.fetch;
+export function reachIssuerBy(fetch) {
+  reach = fetch;
+}
+
+const verifyWith = (key) => (data, signature) =>
+  verify("sha256", Buffer.from(data), { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
+
+// The whole credential, by @sd-jwt/sd-jwt-vc with the leaf's key: the payload with every disclosure put in its place. The library
+// fetches the status list itself and refuses what is not valid there.
 // `vctFetcher`, if given, fetches the type's metadata, which is then in the result as `typeMetadata`.
 export async function verifyWithSdJwtVc(credential, vctFetcher) {
   const key = chainOf(credential)[0].publicKey;
+  let list;
   const instance = new SDJwtVcInstance({
     hasher,
     hashAlg: "sha-256",
-    verifier: (data, signature) =>
-      verify("sha256", Buffer.from(data), { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url")),
+    verifier: verifyWith(key),
+    statusListFetcher: async (uri) => {
+      const response = await reach(uri, { headers: { Accept: "application/statuslist+jwt" } });
+      assert.equal(response.status, 200, `the status list ${uri}`);
+      list = await response.text();
+      return list;
+    },
+    statusVerifier: (data, signature) => verifyWith(chainOf(list)[0].publicKey)(data, signature),
     ...(vctFetcher && { loadTypeMetadataFormat: true, vctFetcher }),
   });
   return instance.verify(credential);
