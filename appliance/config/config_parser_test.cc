@@ -50,18 +50,21 @@ TEST(ReadConfig, ReadsTheExample) {
   EXPECT_EQ(config->dpop.max_proof_age, Seconds(300));
   EXPECT_EQ(config->limits.tx_code_attempts, 5);
   EXPECT_EQ(config->did, IssuerDid::kWeb);
-  ASSERT_EQ(config->credentials.size(), 6U);
+  ASSERT_EQ(config->credentials.size(), 7U);
   EXPECT_EQ(config->credentials.front().type, "urn:eudi:pid:1");
   EXPECT_EQ(config->credentials.front().validity, Seconds(14 * 86400));
   EXPECT_EQ(config->credentials.front().file,
             ExampleFile().parent_path() / "credentials/eu-pid.json");
-  const SigningPolicyEntry& degree = config->credentials.back();
+  const SigningPolicyEntry& degree = *config->FindCredential(ConfigurationId("university-degree"));
   EXPECT_EQ(degree.format, CredentialFormat::kJwtVcJson);
   EXPECT_THAT(degree.types,
               testing::ElementsAre("VerifiableCredential", "UniversityDegreeCredential"));
   EXPECT_THAT(degree.contexts, testing::ElementsAre(kCredentialsV1)) << "by default";
   EXPECT_FALSE(degree.suite.has_value());
   EXPECT_TRUE(degree.self_check);
+  EXPECT_EQ(config->credentials.back().suite, Cryptosuite::kEcdsaRdfc2019);
+  ASSERT_EQ(config->contexts.size(), 1U);
+  EXPECT_EQ(config->contexts.front().url, "https://issuer.example/contexts/membership");
   EXPECT_NE(config->FindKey(KeyName("sd-jwt-1")), nullptr);
   EXPECT_EQ(config->FindCredential(ConfigurationId("nothing")), nullptr);
 }
@@ -228,6 +231,11 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
        "true or false"},
       {"enabled = true", "enabled = false", "key[2].purpose", "status lists"},
       {"validity = \"14d\"", "validity = \"10s\"", "credential[0].validity", "duration"},
+      {"url = \"https://issuer.example/contexts",
+       "url = \"http://issuer.example/contexts",
+       "context[0].url",
+       "https"},
+      {"sha256 = \"", "sha256 = \"0", "context[0].sha256", "sha256sum"},
   };
   for (const auto& c : kCases) {
     const auto config = ReadEdited(c.from, c.to);
@@ -243,16 +251,11 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
 
 // [LD-4] A verification method that verifiers can resolve.
 TEST(ReadConfig, AsksForADidWhereAProofIsEmbedded) {
-  const auto config =
-      ReadEdited("did = \"web\"",
-                 "did = \"none\"\n[[credential]]\nid = \"v2\"\nformat = \"ldp_vc\"\n"
-                 "types = [\"VerifiableCredential\", \"A\"]\n"
-                 "contexts = [\"https://www.w3.org/ns/credentials/v2\"]\n"
-                 "suite = \"ecdsa-rdfc-2019\"\nkey = \"sd-jwt-1\"\nfile = \"v2.json\"");
+  const auto config = ReadEdited("did = \"web\"", "did = \"none\"");
   ASSERT_FALSE(config.has_value());
   EXPECT_THAT(config.error(),
               testing::ElementsAre(testing::AllOf(
-                  testing::Field(&ConfigComplaint::member, "credential[0].format"),
+                  testing::Field(&ConfigComplaint::member, "credential[6].format"),
                   testing::Field(&ConfigComplaint::reason, HasSubstr("issuer.did")))));
 }
 

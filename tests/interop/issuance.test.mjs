@@ -93,7 +93,15 @@ test("the library takes the metadata for OpenID4VCI 1.0, without complaint", asy
   assert.equal(metadata.originalDraftVersion, "V1");
   assert.equal(metadata.credentialIssuer.credential_issuer, ISSUER);
   assert.equal(metadata.credentialIssuer.batch_credential_issuance.batch_size, 10);
-  assert.deepEqual(Object.keys(metadata.knownCredentialConfigurations).sort(), ["diploma", "employee-badge", "eu-pid", "eu-pid-mdoc", "mdl", "university-degree"]);
+  assert.deepEqual(Object.keys(metadata.knownCredentialConfigurations).sort(), [
+    "diploma",
+    "employee-badge",
+    "eu-pid",
+    "eu-pid-mdoc",
+    "mdl",
+    "membership",
+    "university-degree",
+  ]);
   assert.equal(metadata.authorizationServers.length, 1);
   assert.deepEqual(metadata.authorizationServers[0].dpop_signing_alg_values_supported, ["ES256", "ES384", "EdDSA"]);
   const grant = offer.grants[PRE_AUTHORIZED];

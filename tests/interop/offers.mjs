@@ -85,6 +85,11 @@ const KINDS = {
       },
     },
   },
+  membership: {
+    claims: {
+      credentialSubject: { given_name: "Sofia", family_name: "Kovalevskaya", member_number: "M-1889", member_since: "1889-12-02" },
+    },
+  },
   "university-degree": {
     claims: {
       credentialSubject: {
