@@ -23,4 +23,8 @@ const SigningKeyConfig* Config::FindKey(KeyPurpose purpose) const {
   return found == keys.end() ? nullptr : &*found;
 }
 
+const SigningKeyConfig* Config::StatusKey() const {
+  return status.key.value().empty() ? FindKey(KeyPurpose::kStatus) : FindKey(status.key);
+}
+
 }  // namespace issuer

@@ -204,6 +204,7 @@ struct Config {
   const SigningPolicyEntry* FindCredential(const ConfigurationId& id) const;
   const SigningKeyConfig* FindKey(const KeyName& name) const;
   const SigningKeyConfig* FindKey(KeyPurpose purpose) const;  // the first
+  const SigningKeyConfig* StatusKey() const;                  // signs status lists
 };
 
 // What is wrong with a configuration, for the person who wrote it.

@@ -230,6 +230,8 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
        "credential[0].status",
        "true or false"},
       {"enabled = true", "enabled = false", "key[2].purpose", "status lists"},
+      {"[status]", "[status]\nkey = \"nobody\"", "status.key", "names"},
+      {"[status]", "[status]\nkey = \"mdoc-1\"", "status.key", "mobile documents"},
       {"validity = \"14d\"", "validity = \"10s\"", "credential[0].validity", "duration"},
       {"url = \"https://issuer.example/contexts",
        "url = \"http://issuer.example/contexts",

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string>
 
+#include "appliance/config/key_use.h"
+
 namespace issuer {
 namespace {
 
@@ -22,6 +24,7 @@ StatusSettings ReadStatusSettings(TomlSection section, const HttpsUrl& identifie
   StatusSettings status;
   status.base = StatusBaseOf(identifier);
   status.enabled = section.Boolean("enabled", status.enabled);
+  status.key = KeyName(section.Text("key", ""));
   status.list_size = static_cast<std::uint32_t>(
       section.Integer("list_size", kMinListSize, kMaxListSize, status.list_size));
   if (status.list_size % kEntriesOfChunk != 0) {
@@ -66,8 +69,16 @@ void CheckStatusKey(const Config& config, Complaints& complaints) {
     }
     is_there = true;
   }
-  if (config.status.enabled && !is_there) {
-    complaints.Add("status.enabled", "needs a [[key]] with purpose = \"status\"");
+  const SigningKeyConfig* key = config.StatusKey();
+  if (key == nullptr && !config.status.key.value().empty()) {
+    complaints.Add("status.key", "names no [[key]] of this file");
+  } else if (key == nullptr && config.status.enabled) {
+    complaints.Add("status.enabled",
+                   "needs a [[key]] with purpose = \"status\", or status.key naming one that signs "
+                   "credentials");
+  } else if (key != nullptr && (key->purpose == KeyPurpose::kMetadata ||
+                                Signs(config, key->name, CredentialFormat::kMsoMdoc))) {
+    complaints.Add("status.key", "must not name a key for metadata or for mobile documents");
   }
 }
 

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "appliance/base/clock.h"
+#include "appliance/base/id.h"
 #include "appliance/base/uri.h"
 
 namespace issuer {
 
 struct StatusSettings {
   bool enabled = false;
+  KeyName key;  // what signs the lists; empty: the key whose purpose that is
   // Where lists are: "https://issuer.example/t1/status", an id follows after a slash. One for all
   // tenants of an appliance.
   std::string base;

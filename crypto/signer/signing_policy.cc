@@ -98,7 +98,7 @@ SigningPolicy::SigningPolicy(const Config& config,
     metadata_rule_ = Rule{
         {&metadata_entry_, find(for_metadata->name)}, CapacityOf(metadata_entry_), clock_.Now()};
   }
-  const SigningKeyConfig* for_status = config.FindKey(KeyPurpose::kStatus);
+  const SigningKeyConfig* for_status = config.StatusKey();
   if (for_status != nullptr && find(for_status->name) != nullptr) {
     status_rule_ =
         Rule{{&status_entry_, find(for_status->name)}, CapacityOf(status_entry_), clock_.Now()};

@@ -20,7 +20,9 @@ let appliance;
 let wallet;
 let seen;
 before(async () => {
-  appliance = await Appliance.start({ configure: (config) => `${config}\n[notification]\nenabled = true\n` });
+  // Credo verifies a status list with the key of the credential that refers to it.
+  const configure = (config) => `${config.replace("[status]", '[status]\nkey = "sd-jwt-1"')}\n[notification]\nenabled = true\n`;
+  appliance = await Appliance.start({ configure });
   seen = [];
   wallet = await CredoWallet.start(appliance.walletFetch(seen), appliance.trustAnchorPem);
 });
