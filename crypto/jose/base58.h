@@ -1,4 +1,5 @@
-// base58btc, as did:key and proofValue have it: the Bitcoin alphabet, without a checksum. [draft-msporny-base58-03]
+// base58btc, as did:key and proofValue have it: the Bitcoin alphabet, without a checksum.
+// [draft-msporny-base58-03]
 #pragma once
 
 #include <string>

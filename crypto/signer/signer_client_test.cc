@@ -268,7 +268,8 @@ TEST(SignerClient, DoesNotServeThroughAnotherVersion) {
   ScriptedSigner signer({[](int fd) {
                            FrameAssembler assembler;
                            const auto hello = ScriptedSigner::ReadRequest(fd, assembler);
-                           ScriptedSigner::Write(fd, EncodeHelloAnswer(hello->id, kWireVersion + 1));
+                           ScriptedSigner::Write(fd,
+                                                 EncodeHelloAnswer(hello->id, kWireVersion + 1));
                            EXPECT_FALSE(ScriptedSigner::ReadRequest(fd, assembler).has_value());
                          },
                          [](int) {}});
