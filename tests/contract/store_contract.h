@@ -194,7 +194,8 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
     if (!content.has_value() || !content->has_value()) {
       return 4;
     }
-    return ((*content)->values.at(place.index / 4) >> (place.index % 4 * 2)) & 3U;
+    const unsigned four = (*content)->values.at(place.index / 4);
+    return (four >> (place.index % 4 * 2)) & 3U;
   }
 
   // A refresh token of the same grant as `token`.
