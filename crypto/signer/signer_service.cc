@@ -26,6 +26,19 @@ constexpr int kPauseAfterAcceptFailedMs = 100;  // out of descriptors: let some 
 
 enum class Use : std::uint8_t { kOnce, kAgain };
 
+// `message` is any that carries a draft and the time its client waits.
+template <typename Message>
+SignerJob JobOf(const ServiceConnection& connection,
+                std::uint64_t id,
+                std::size_t len,
+                Message message) {
+  return {connection.number(),
+          id,
+          len,
+          std::move(message.draft),
+          Deadline::In(milliseconds(message.patience_ms))};
+}
+
 }  // namespace
 
 // What a peer may ask, and when. What no row allows ends the connection.
@@ -127,12 +140,7 @@ Status SignerService::HandleSignCredential(ServiceConnection& connection,
                                            WireReader& payload) {
   const std::size_t len = payload.num_left();
   ASSIGN_OR_RETURN(SignCredentialMessage message, DecodeSignCredential(payload));
-  Enqueue(connection,
-          {connection.number(),
-           id,
-           len,
-           std::move(message.draft),
-           Deadline::In(milliseconds(message.patience_ms))});
+  Enqueue(connection, JobOf(connection, id, len, std::move(message)));
   return {};
 }
 
@@ -141,12 +149,7 @@ Status SignerService::HandleSignMetadata(ServiceConnection& connection,
                                          WireReader& payload) {
   const std::size_t len = payload.num_left();
   ASSIGN_OR_RETURN(SignMetadataMessage message, DecodeSignMetadata(payload));
-  Enqueue(connection,
-          {connection.number(),
-           id,
-           len,
-           std::move(message.draft),
-           Deadline::In(milliseconds(message.patience_ms))});
+  Enqueue(connection, JobOf(connection, id, len, std::move(message)));
   return {};
 }
 
@@ -155,12 +158,7 @@ Status SignerService::HandleSignStatusList(ServiceConnection& connection,
                                            WireReader& payload) {
   const std::size_t len = payload.num_left();
   ASSIGN_OR_RETURN(SignStatusListMessage message, DecodeSignStatusList(payload));
-  Enqueue(connection,
-          {connection.number(),
-           id,
-           len,
-           std::move(message.draft),
-           Deadline::In(milliseconds(message.patience_ms))});
+  Enqueue(connection, JobOf(connection, id, len, std::move(message)));
   return {};
 }
 
