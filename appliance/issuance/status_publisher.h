@@ -12,6 +12,7 @@
 
 #include "appliance/base/clock.h"
 #include "appliance/base/log.h"
+#include "appliance/base/timed_mutex.h"
 #include "appliance/config/config.h"
 #include "crypto/signer/signer.h"
 #include "storage/status_store.h"
@@ -72,8 +73,8 @@ class StatusPublisher {
   Signer& signer_;
   const Clock& clock_;
   Log& log_;
-  std::timed_mutex signing_;  // held while a list is read and signed, so that no older state wins
-  std::mutex mutex_;          // guards entries_
+  TimedMutex signing_;  // held while a list is read and signed, so that no older state wins
+  std::mutex mutex_;    // guards entries_
   std::map<Key, Entry> entries_;
 };
 
