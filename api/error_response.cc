@@ -234,6 +234,10 @@ ErrorAnswer AnswerTo(ErrorCode code) {
               Seconds(1)};
     case ErrorCode::kTransactionNotPending:
       return {409, "", "This deferred issuance is not pending."};
+    case ErrorCode::kIssuanceUnknown:
+      return {404, "", "No such issuance, or its credential has expired."};
+    case ErrorCode::kStatusFinal:
+      return {409, "", "A revoked credential stays revoked."};
     // What this appliance depends on.
     case ErrorCode::kStoreDown:
     case ErrorCode::kSignerDown:

@@ -17,7 +17,6 @@ namespace issuer {
 namespace {
 
 constexpr std::size_t kIssuanceIdLen = 25;  // characters, see IssuanceId
-constexpr int kConflict = 409;
 
 void WriteIssuance(JsonWriter& json, const IssuanceRecord& issuance, const Services& services) {
   const StatusReference reference = ReferenceTo(issuance.place, services.config.status);
@@ -45,7 +44,7 @@ HttpResponse Show(const IssuanceRecord& issuance, const Services& services) {
 }
 
 Unexpected<OperatorComplaint> Unknown() {
-  return Complain({ErrorCode::kRouteUnknown, "no such issuance, or it has expired"});
+  return Complain({ErrorCode::kIssuanceUnknown, "no such issuance, or it has expired"});
 }
 
 // A time of the query; nullopt: it has none of that name.
@@ -180,13 +179,8 @@ Result<HttpResponse, OperatorComplaint> AnswerSetStatus(const HttpRequest& reque
       return Show(outcome->issuance, services);
     case SetStatusOutcome::Kind::kUnknown:
       break;
-    case SetStatusOutcome::Kind::kFinal: {
-      OperatorComplaint complaint =
-          Complain(ErrorCode::kOperatorRequestMalformed, "status", "is final: it was revoked")
-              .error();
-      complaint.status = kConflict;
-      return Unexpected(std::move(complaint));
-    }
+    case SetStatusOutcome::Kind::kFinal:
+      return Complain({ErrorCode::kStatusFinal, "it was revoked"});
   }
   return Unknown();
 }

@@ -186,6 +186,10 @@ const char* NameOf(ErrorCode code) {
       return "NotificationUnknown";
     case ErrorCode::kTransactionNotPending:
       return "TransactionNotPending";
+    case ErrorCode::kIssuanceUnknown:
+      return "IssuanceUnknown";
+    case ErrorCode::kStatusFinal:
+      return "StatusFinal";
     case ErrorCode::kJweMalformed:
       return "JweMalformed";
     case ErrorCode::kDecryptionFailed:

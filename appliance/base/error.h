@@ -89,6 +89,8 @@ enum class ErrorCode : std::uint8_t {
   kIdempotencyConflict,       // 409: same key, another request
   kOperatorRateLimited,       // 429, retry later
   kTransactionNotPending,     // 409: the deferred issuance is unknown, completed or denied already
+  kIssuanceUnknown,           // 404: no credential of that id with a status, or it has expired
+  kStatusFinal,               // 409: a revoked credential stays revoked
 
   // Parsing of foreign bytes, below any endpoint.
   kJsonMalformed,

@@ -14,7 +14,8 @@ class Id {
   explicit Id(std::string value) : value_(std::move(value)) {}
   const std::string& value() const { return value_; }
   bool empty() const { return value_.empty(); }
-  friend auto operator<=>(const Id&, const Id&) = default;
+  // clang-tidy 14 takes the zero that the compiler compares with for a null pointer.
+  friend auto operator<=>(const Id&, const Id&) = default;  // NOLINT(modernize-use-nullptr)
 
  private:
   std::string value_;
