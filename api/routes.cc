@@ -20,6 +20,7 @@
 #include "api/wallet/context_endpoint.h"
 #include "api/wallet/credential_endpoint.h"
 #include "api/wallet/deferred_endpoint.h"
+#include "api/wallet/iaca_endpoint.h"
 #include "api/wallet/issuer_keys_endpoint.h"
 #include "api/wallet/metadata_endpoint.h"
 #include "api/wallet/nonce_endpoint.h"
@@ -290,6 +291,10 @@ void AddKeyRoutes(const Config& config, std::vector<Route>& routes) {
   add(paths.jwt_vc_issuer, AnswerJwtVcIssuer);
   if (config.did == IssuerDid::kWeb) {
     add(paths.did_document, AnswerDidDocument);
+  }
+  if (config.iaca.has_value()) {
+    add(paths.iaca + ".crt", AnswerIacaCertificate);
+    add(paths.iaca + ".crl", AnswerIacaList);
   }
 }
 

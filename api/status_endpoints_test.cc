@@ -148,6 +148,30 @@ TEST_F(StatusEndpointsTest, AnOfferNamesItsIssuances) {
   EXPECT_EQ(*JsonOf(Show(id)).FindText("offer"), handle);
 }
 
+// [TSL-5]
+TEST_F(StatusEndpointsTest, ListsTravelCompressedWhereThatIsWanted) {
+  appliance.signer.EndListsWith(std::string(5000, 'A'));
+  const std::string path = ListOf(NewIssuance());
+  const HttpResponse plain = appliance.AskWallet(kGet, path);
+  EXPECT_EQ(FieldOf(plain, "Content-Encoding"), "");
+  EXPECT_EQ(FieldOf(plain, "Vary"), "Accept, Accept-Encoding");
+  const HttpResponse gzip = appliance.AskWallet(kGet, path, {{"accept-encoding", "br, gzip"}});
+  EXPECT_EQ(gzip.status(), 200);
+  EXPECT_EQ(FieldOf(gzip, "Content-Encoding"), "gzip");
+  EXPECT_EQ(FieldOf(gzip, "Content-Type"), "application/statuslist+jwt");
+  EXPECT_LT(gzip.body().size(), plain.body().size() / 4);
+  EXPECT_THAT(gzip.body(), StartsWith("\x1f\x8b"));
+  const std::string etag = FieldOf(gzip, "ETag");
+  EXPECT_NE(etag, FieldOf(plain, "ETag")) << "a cache must tell them apart";
+  EXPECT_EQ(appliance.AskWallet(kGet, path, {{"accept-encoding", "gzip"}, {"if-none-match", etag}})
+                .status(),
+            304);
+  EXPECT_EQ(appliance.AskWallet(kGet, path, {{"if-none-match", etag}}).status(), 200);
+  EXPECT_EQ(FieldOf(appliance.AskWallet(kGet, path, {{"accept-encoding", "gzip;q=0"}}),
+                    "Content-Encoding"),
+            "");
+}
+
 // [TSL-5] [TSL-9] [HTTP-9]
 TEST_F(StatusEndpointsTest, VerifiersReadTheList) {
   const std::string path = ListOf(NewIssuance());

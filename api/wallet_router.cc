@@ -62,6 +62,7 @@ WalletRouter::WalletRouter(const Services& services)
       documents_(MakePublicDocuments(services.config, services.credentials)),
       issuer_metadata_(services),
       issuer_keys_(services),
+      iaca_(services.config.iaca, services.log),
       schemes_(SchemesOf(services.config.dpop)) {}
 
 HttpResponse WalletRouter::Answer(HttpRequest& request) {
@@ -122,7 +123,7 @@ Result<HttpResponse> WalletRouter::Dispatch(HttpRequest& request, const RouteMat
   }
   request.path_parameter = match.parameter;
   const WalletContext context{
-      services_, documents_, signed_metadata_, issuer_metadata_, issuer_keys_};
+      services_, documents_, signed_metadata_, issuer_metadata_, issuer_keys_, iaca_};
   if (const auto* open = std::get_if<OpenEndpoint>(&match.route->handler)) {
     return (*open)(request, context);
   }

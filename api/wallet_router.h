@@ -36,6 +36,7 @@ class WalletRouter final : public Router {
   SignedMetadata signed_metadata_;
   const IssuerMetadataDocument issuer_metadata_;
   IssuerKeyDocuments issuer_keys_;
+  IacaFiles iaca_;
   const TokenSchemes schemes_;
 };
 

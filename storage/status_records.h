@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "appliance/base/status_reference.h"
 #include "storage/records.h"
 
 namespace issuer {
@@ -16,13 +17,6 @@ namespace issuer {
 using IssuanceId = Id<struct IssuanceIdTag>;
 // A status list, the last segment of its URI: 22 characters of base64url (128 random bits).
 using StatusListId = Id<struct StatusListIdTag>;
-
-// The values are those of a published list. On disk. [TSL-4]
-enum class CredentialStatus : std::uint8_t {
-  kValid = 0,
-  kInvalid = 1,  // revoked, for ever
-  kSuspended = 2,
-};
 
 // One entry of one list. It belongs to one credential, for ever. [TSL-7]
 struct StatusPlace {

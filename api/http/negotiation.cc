@@ -105,6 +105,17 @@ bool LanguagesMatch(std::string_view range, std::string_view tag) {
 
 }  // namespace
 
+bool TakesCoding(std::string_view accept_encoding, std::string_view coding) {
+  bool takes_any = false;
+  for (const Range& range : ParseRanges(accept_encoding)) {
+    if (SameText(range.name, coding)) {
+      return range.quality > 0;
+    }
+    takes_any = takes_any || (range.name == "*" && range.quality > 0);
+  }
+  return takes_any;
+}
+
 int MediaQuality(std::string_view accept, std::string_view media_type) {
   const std::string_view type = media_type.substr(0, media_type.find('/') + 1);
   int quality = 0;

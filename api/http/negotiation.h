@@ -1,4 +1,4 @@
-// What a client would rather have: Accept and Accept-Language. [rfc9110 §12.5]
+// What a client would rather have: Accept, Accept-Encoding and Accept-Language. [rfc9110 §12.5]
 #pragma once
 
 #include <string>
@@ -6,6 +6,10 @@
 #include <vector>
 
 namespace issuer {
+
+// True if an answer in `coding` may be sent to who says `accept_encoding`. Where the field is
+// absent the caller sends none. [rfc9110 §12.5.3]
+bool TakesCoding(std::string_view accept_encoding, std::string_view coding);
 
 // How much `accept` likes `media_type`, 0 to 1000; 0: not at all. The most specific range counts.
 // Ranges that are malformed are passed over; an absent field is the caller's to treat as "*/*".

@@ -33,6 +33,16 @@ TEST(MediaQuality, TakesTheMostSpecificRange) {
   }
 }
 
+TEST(TakesCoding, TheNameCountsBeforeTheStar) {
+  for (const char* const yes : {"gzip", "GZIP", "br, gzip;q=0.1", "*", "br;q=1, *;q=0.5"}) {
+    EXPECT_TRUE(TakesCoding(yes, "gzip")) << yes;
+  }
+  for (const char* const no :
+       {"", "br", "gzip;q=0", "*;q=0", "gzip;q=0, *", "*, gzip;q=0.000", "gzip;q=2", "xgzip"}) {
+    EXPECT_FALSE(TakesCoding(no, "gzip")) << no;
+  }
+}
+
 // [META-4]
 TEST(ChooseLanguage, LooksForTheBestThatThereIs) {
   const std::vector<std::string> available = {"en", "de-AT", "fr"};

@@ -169,7 +169,7 @@ Result<HttpResponse, OperatorComplaint> AnswerSetStatus(const HttpRequest& reque
   ASSIGN_OR_RETURN(const CredentialStatus status, ParseStatus(request));
   ASSIGN_OR_RETURN(const IssuanceRecord issuance, FindIssuance(request, caller, services));
   const Result<SetStatusOutcome> outcome =
-      ChangeStatus(issuance.id, status, caller.identity.name, services);
+      ChangeStatus(issuance.id, status, {request.id, caller.identity.name}, services);
   if (!outcome.has_value()) {
     return Complain(outcome.error());
   }

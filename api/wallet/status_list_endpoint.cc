@@ -24,6 +24,16 @@ int LikingOf(const HttpRequest& request, std::string_view media_type) {
   return accept == nullptr ? 1 : MediaQuality(*accept, media_type);
 }
 
+bool WantsGzip(const HttpRequest& request) {
+  const std::string* codings = request.FindHeader("accept-encoding");
+  return codings != nullptr && TakesCoding(*codings, "gzip");
+}
+
+// Each coding is a representation of its own, with a tag of its own. [rfc9110 §8.8.3.3]
+std::string GzipTag(const std::string& etag) {
+  return etag.substr(0, etag.size() - 1) + "-gzip\"";
+}
+
 // [TSL-6] Only the present is kept.
 bool WantsThePast(const HttpRequest& request) {
   const Result<Form> query = ParseForm(request.query);
@@ -50,9 +60,17 @@ Result<HttpResponse> AnswerForm(const HttpRequest& request,
     return Fail(ErrorCode::kRouteUnknown, "no such status list, or it has expired");
   }
   const std::string cache_control = CacheControlOf(*list, services);
-  HttpResponse response = AnswerWith(
-      {std::move(list->text), std::move(list->etag)}, media_type, request, cache_control);
-  response.With("Vary", "Accept").With("X-Content-Type-Options", "nosniff");
+  const bool is_gzip = WantsGzip(request) && !list->gzip.empty();
+  HttpResponse response =
+      is_gzip
+          ? AnswerWith(
+                {std::move(list->gzip), GzipTag(list->etag)}, media_type, request, cache_control)
+          : AnswerWith(
+                {std::move(list->text), std::move(list->etag)}, media_type, request, cache_control);
+  if (is_gzip && response.status() == 200) {
+    response.With("Content-Encoding", "gzip");
+  }
+  response.With("Vary", "Accept, Accept-Encoding").With("X-Content-Type-Options", "nosniff");
   return response;
 }
 

@@ -11,6 +11,7 @@
 #include "appliance/issuance/issue_credential.h"
 #include "appliance/issuance/services.h"
 #include "appliance/issuance/signed_metadata.h"
+#include "appliance/trust/iaca_files.h"
 
 namespace issuer {
 
@@ -21,6 +22,7 @@ struct WalletContext {
   SignedMetadata& signed_metadata;
   const IssuerMetadataDocument& issuer_metadata;
   IssuerKeyDocuments& issuer_keys;
+  IacaFiles& iaca;
 };
 
 // Errors become answers in the router (api/error_response.h).

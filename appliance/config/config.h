@@ -16,6 +16,7 @@
 #include "appliance/config/client_settings.h"
 #include "appliance/config/credential_format.h"
 #include "appliance/config/encryption_config.h"
+#include "appliance/config/iaca_settings.h"
 #include "appliance/config/status_settings.h"
 
 namespace issuer {
@@ -198,6 +199,7 @@ struct Config {
   DeferredSettings deferred;
   EventSettings events;
   StatusSettings status;
+  std::optional<IacaSettings> iaca;  // nullopt: nothing is published
   std::vector<WebhookConfig> webhooks;
 
   // Null if there is none.

@@ -13,6 +13,7 @@
 #include "appliance/config/credential_section_parser.h"
 #include "appliance/config/dpop_policy_parser.h"
 #include "appliance/config/encryption_parser.h"
+#include "appliance/config/iaca_parser.h"
 #include "appliance/config/lifecycle_parser.h"
 #include "appliance/config/status_parser.h"
 #include "appliance/config/toml_section.h"
@@ -224,6 +225,7 @@ Result<Config, ConfigComplaints> ReadConfig(const std::filesystem::path& file) {
   ReadLifecycle(document, config);
   config.status =
       ReadStatusSettings(document.Section("status", Presence::kOptional), config.identifier);
+  config.iaca = ReadIacaSettings(document.Section("iaca", Presence::kOptional));
   for (TomlSection& section : document.Sections("key")) {
     config.keys.push_back(ReadKey(std::move(section)));
   }

@@ -230,6 +230,8 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
        "credential[0].status",
        "true or false"},
       {"enabled = true", "enabled = false", "key[2].purpose", "status lists"},
+      {"crl = \"iaca.crl\"", "", "iaca.crl", "missing"},
+      {"crl = \"iaca.crl\"", "crl = \"iaca.crl\"\ndays = 3", "iaca.days", "not known here"},
       {"[status]", "[status]\nkey = \"nobody\"", "status.key", "names"},
       {"[status]", "[status]\nkey = \"mdoc-1\"", "status.key", "mobile documents"},
       {"validity = \"14d\"", "validity = \"10s\"", "credential[0].validity", "duration"},

@@ -1,8 +1,10 @@
 #include "appliance/issuance/change_status.h"
 
+#include <optional>
 #include <string>
 
 #include "appliance/base/check.h"
+#include "appliance/issuance/credential_drafts.h"
 
 namespace issuer {
 namespace {
@@ -38,15 +40,24 @@ std::string_view NameOf(CredentialStatus status) {
 
 Result<SetStatusOutcome> ChangeStatus(const IssuanceId& issuance,
                                       CredentialStatus status,
-                                      const OperatorName& by,
+                                      const StatusChanger& by,
                                       const Services& services) {
+  StatusStore& statuses = services.stores.statuses;
+  ASSIGN_OR_RETURN(const std::optional<IssuanceRecord> before, statuses.ReadIssuance(issuance));
+  if (before.has_value() && before->status != status &&
+      before->status != CredentialStatus::kInvalid) {
+    RETURN_IF_ERROR(services.signer.RecordStatusChange(
+        {by.request, before->configuration, issuance.value(), status, by.operator_name},
+        Deadline::In(kSignerPatience)));
+  }
   ASSIGN_OR_RETURN(SetStatusOutcome outcome,
-                   services.stores.statuses.SetStatus(issuance, status, services.clock.Now()));
+                   statuses.SetStatus(issuance, status, services.clock.Now()));
   if (outcome.kind == SetStatusOutcome::Kind::kChanged) {
     LineFor(status, services.log)
         .With("issuance", ConfiguredText{outcome.issuance.id.value()})
         .With("configuration", outcome.issuance.configuration)
-        .With("operator", by)
+        .With("operator", by.operator_name)
+        .With("request", by.request)
         .Write();
   }
   return outcome;
@@ -63,18 +74,9 @@ Status RevokeNotified(const OfferHandle& offer,
     ASSIGN_OR_RETURN(const IssuancePage page,
                      services.stores.statuses.ListIssuances(filter, cursor, kPage));
     for (const IssuanceRecord& issuance : page.issuances) {
-      if (issuance.notification != notification) {
-        continue;
-      }
-      ASSIGN_OR_RETURN(const SetStatusOutcome outcome,
-                       services.stores.statuses.SetStatus(
-                           issuance.id, CredentialStatus::kInvalid, services.clock.Now()));
-      if (outcome.kind == SetStatusOutcome::Kind::kChanged) {
-        LineFor(CredentialStatus::kInvalid, services.log)
-            .With("issuance", ConfiguredText{issuance.id.value()})
-            .With("configuration", issuance.configuration)
-            .With("request", request)
-            .Write();
+      if (issuance.notification == notification) {
+        RETURN_IF_ERROR(
+            ChangeStatus(issuance.id, CredentialStatus::kInvalid, {request, {}}, services));
       }
     }
     cursor = page.next;

@@ -105,7 +105,8 @@ EndpointPaths EndpointPathsOf(const HttpsUrl& identifier) {
           identifier.path + "/challenge",
           identifier.path + "/jwks",
           WellKnownPath(identifier, "jwt-vc-issuer"),
-          DidWebDocumentPath(identifier)};
+          DidWebDocumentPath(identifier),
+          identifier.path + "/iaca"};
 }
 
 std::string IssuerMetadata(const Config& config,

@@ -27,6 +27,7 @@ struct EndpointPaths {
   std::string jwks;           // keys that sign credentials
   std::string jwt_vc_issuer;  // the same as JWT VC Issuer Metadata
   std::string did_document;   // served where the issuer is a did:web
+  std::string iaca;           // with ".crt" the root of the document signers, with ".crl" its list
 };
 EndpointPaths EndpointPathsOf(const HttpsUrl& identifier);
 

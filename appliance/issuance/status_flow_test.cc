@@ -24,6 +24,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 const OperatorName kClerk("clerk");
+const StatusChanger kByClerk{RequestId("rq_7"), kClerk};
 
 class StatusFlowTest : public testing::Test {
  protected:
@@ -168,7 +169,7 @@ TEST_F(StatusFlowTest, ARevokedCredentialShowsInItsPlaceAndInNoOther) {
   const IssuanceRecord record = Issuances().at(1);
   ASSERT_OK_AND_ASSIGN(
       const SetStatusOutcome outcome,
-      ChangeStatus(record.id, CredentialStatus::kInvalid, kClerk, issuer_.services()));
+      ChangeStatus(record.id, CredentialStatus::kInvalid, kByClerk, issuer_.services()));
   EXPECT_EQ(outcome.kind, SetStatusOutcome::Kind::kChanged);
   ASSERT_OK_AND_ASSIGN(const auto content, issuer_.stores.ReadStatusList(record.place.list));
   Bytes expected(content->values.size());
@@ -176,6 +177,44 @@ TEST_F(StatusFlowTest, ARevokedCredentialShowsInItsPlaceAndInNoOther) {
   EXPECT_TRUE(content->values == expected);
   EXPECT_THAT(issuer_.LogText(), HasSubstr("status.revoked"));
   EXPECT_THAT(issuer_.LogText(), HasSubstr(record.id.value()));
+}
+
+TEST_F(StatusFlowTest, EveryChangeIsAuditedAndNothingElse) {
+  Redeem("diploma");
+  ASSERT_THAT(Ask("diploma", 1), IsOk());
+  const IssuanceRecord record = Issuances().front();
+  const auto change = [&](CredentialStatus status) {
+    return ChangeStatus(record.id, status, kByClerk, issuer_.services());
+  };
+  ASSERT_THAT(change(CredentialStatus::kSuspended), IsOk());
+  ASSERT_THAT(change(CredentialStatus::kSuspended), IsOk()) << "the same again";
+  ASSERT_THAT(change(CredentialStatus::kInvalid), IsOk());
+  ASSERT_OK_AND_ASSIGN(const SetStatusOutcome final_one, change(CredentialStatus::kValid));
+  EXPECT_EQ(final_one.kind, SetStatusOutcome::Kind::kFinal);
+  ASSERT_THAT(
+      ChangeStatus(
+          IssuanceId("is_unknown"), CredentialStatus::kInvalid, kByClerk, issuer_.services()),
+      IsOk());
+  const std::vector<AuditedStatusChange> recorded = issuer_.signer.status_changes();
+  ASSERT_EQ(recorded.size(), 2U);
+  EXPECT_EQ(recorded[0].status, CredentialStatus::kSuspended);
+  EXPECT_EQ(recorded[1].status, CredentialStatus::kInvalid);
+  EXPECT_EQ(recorded[1].issuance, record.id.value());
+  EXPECT_EQ(recorded[1].configuration, record.configuration);
+  EXPECT_EQ(recorded[1].by, kByClerk.operator_name);
+  EXPECT_EQ(recorded[1].request, kByClerk.request);
+}
+
+TEST_F(StatusFlowTest, WhatCannotBeAuditedIsNotChanged) {
+  Redeem("diploma");
+  ASSERT_THAT(Ask("diploma", 1), IsOk());
+  const IssuanceRecord record = Issuances().front();
+  for (const ErrorCode code : {ErrorCode::kAuditDown, ErrorCode::kSignerDown}) {
+    issuer_.signer.FailWith(code);
+    EXPECT_THAT(ChangeStatus(record.id, CredentialStatus::kInvalid, kByClerk, issuer_.services()),
+                FailsWith(code));
+    EXPECT_EQ(Issuances().front().status, CredentialStatus::kValid);
+  }
 }
 
 // [NOT-5]

@@ -23,6 +23,7 @@ namespace issuer {
 struct PublishedStatusList {
   std::string text;  // compact JWS, or the bytes of a COSE_Sign1
   std::string etag;  // with its quotes; a digest of the text
+  std::string gzip;  // the text as one gzip member; empty where that would not be shorter
   Timestamp expires_at{};
 };
 

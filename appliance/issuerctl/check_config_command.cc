@@ -10,6 +10,7 @@
 #include "appliance/config/key_use.h"
 #include "appliance/config/operators.h"
 #include "appliance/contexts/term_check.h"
+#include "appliance/trust/iaca_files.h"
 #include "appliance/trust/trust_lists_reader.h"
 #include "crypto/openssl/certificate.h"
 #include "crypto/openssl/mdoc_certificate.h"
@@ -49,6 +50,9 @@ ConfigComplaints Check(const std::filesystem::path& file, Timestamp now) {
   }
   const auto trust = ReadTrustLists(config->trust);
   add(trust.has_value() ? StaleTrust(config->trust, *trust, now) : trust.error());
+  if (config->iaca.has_value()) {
+    add(CheckIaca(*config->iaca, now));
+  }
   for (const SigningKeyConfig& key : config->keys) {
     if (!std::filesystem::exists(key.certificates)) {
       complaints.push_back({key.certificates,

@@ -11,16 +11,15 @@
 #include "appliance/base/json_writer.h"
 #include "appliance/base/random.h"
 #include "appliance/config/key_use.h"
+#include "appliance/issuerctl/revocation_list_file.h"
 #include "crypto/openssl/mdoc_certificate.h"
 #include "crypto/pkcs11/certificate_builder.h"
 #include "crypto/pkcs11/key_generation.h"
+#include "crypto/pkcs11/revocation_list_builder.h"
 #include "crypto/pkcs11/session_pool.h"
 
 namespace issuer {
 namespace {
-
-// CKA_ID of the anchor's key: longer than any that `id` in chancery.toml is likely to have.
-constexpr std::string_view kAnchorKeyId = "trust-anchor";
 
 Unexpected<std::string> Failed(const std::string& doing, const Error& error) {
   return Sorry(doing + ": " + ToText(error));
@@ -128,6 +127,30 @@ Outcome MakeKey(Ceremony& ceremony, const SigningKeyConfig& wanted, const Anchor
   return WriteNewFile(wanted.certificates, ToPem(*certificate), FileMode::kPublic);
 }
 
+// The root and its first, empty revocation list, where [iaca] wants them.
+Outcome PublishAnchor(Ceremony& ceremony,
+                      const Anchor& anchor,
+                      const std::filesystem::path& anchor_file) {
+  if (!ceremony.config.iaca.has_value()) {
+    return {};
+  }
+  const IacaSettings& iaca = *ceremony.config.iaca;
+  std::error_code ignored;
+  if (!std::filesystem::equivalent(iaca.certificate, anchor_file, ignored)) {
+    RETURN_IF_ERROR(WriteNewFile(iaca.certificate, ToPem(anchor.certificate), FileMode::kPublic));
+  }
+  const Timestamp now = SystemClock().Now();
+  const auto list = BuildRevocationList(
+      {1, now, std::min(now + kRevocationListLifetime, ceremony.validity.not_after), {}},
+      anchor.certificate,
+      anchor.key,
+      ceremony.session);
+  if (!list.has_value()) {
+    return Failed("the trust anchor's revocation list cannot be made", list.error());
+  }
+  return ReplaceFile(iaca.revocation_list, AsText(*list));
+}
+
 }  // namespace
 
 InitCommand::InitCommand(CLI::App& parent)
@@ -186,6 +209,11 @@ Outcome InitCommand::Run(Terminal& terminal) {
     return Failed("the new token cannot be opened", session.error());
   }
   const Timestamp now = SystemClock().Now();
+  if (IacaFor(config, country_).has_value() && !config.iaca.has_value()) {
+    return Sorry(config_.string() +
+                 ": an [iaca] section is missing: certificates of document signers name the "
+                 "address of a revocation list, which is published from there");
+  }
   Ceremony ceremony{
       config, *session, random, {now - std::chrono::hours(1), now + std::chrono::days(days_)}};
   ASSIGN_OR_RETURN(const Anchor anchor, MakeAnchor(ceremony, anchor_name_, country_));
@@ -193,6 +221,7 @@ Outcome InitCommand::Run(Terminal& terminal) {
     RETURN_IF_ERROR(MakeKey(ceremony, key, anchor));
   }
   RETURN_IF_ERROR(WriteNewFile(anchor_file_, ToPem(anchor.certificate), FileMode::kPublic));
+  RETURN_IF_ERROR(PublishAnchor(ceremony, anchor, anchor_file_));
   if (terminal.form == OutputForm::kJson) {
     JsonWriter json;
     json.BeginObject()

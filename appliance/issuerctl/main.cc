@@ -7,6 +7,7 @@
 #include "appliance/issuerctl/audit_command.h"
 #include "appliance/issuerctl/check_config_command.h"
 #include "appliance/issuerctl/credentials_command.h"
+#include "appliance/issuerctl/crl_command.h"
 #include "appliance/issuerctl/deferred_command.h"
 #include "appliance/issuerctl/init_command.h"
 #include "appliance/issuerctl/issuances_command.h"
@@ -35,7 +36,7 @@ constexpr const char* kExamples =
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-int RunChosen(const std::array<Command*, 15>& commands, Terminal& terminal) {
+int RunChosen(const std::array<Command*, 16>& commands, Terminal& terminal) {
   for (Command* command : commands) {
     if (command->Chosen()) {
       const Outcome outcome = command->Run(terminal);
@@ -57,6 +58,7 @@ int Main(int argc, char** argv) {
   InitCommand init(app);
   CheckConfigCommand check_config(app);
   KeysCommand keys(app);
+  CrlCommand crl(app);
   OperatorsCommand operators(app);
   OffersCommand offers(app);
   CredentialsCommand credentials(app);
@@ -78,6 +80,7 @@ int Main(int argc, char** argv) {
   return RunChosen({&init,
                     &check_config,
                     &keys,
+                    &crl,
                     &operators,
                     &offers,
                     &credentials,

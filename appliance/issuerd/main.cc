@@ -14,6 +14,7 @@
 #include "appliance/config/credential_configuration_parser.h"
 #include "appliance/contexts/term_check.h"
 #include "appliance/issuerd/wiring.h"
+#include "appliance/trust/iaca_files.h"
 #include "appliance/trust/trust_lists_reader.h"
 #include "hardening/process/hardening.h"
 #include "hardening/process/service_notification.h"
@@ -71,6 +72,12 @@ Result<Settings, ConfigComplaints> ReadSettings(const std::filesystem::path& fil
   }
   ASSIGN_OR_RETURN(OperatorDirectory operators, ReadOperators(config.operators_file));
   ASSIGN_OR_RETURN(TrustLists trust, ReadTrustLists(config.trust));
+  if (config.iaca.has_value()) {
+    // A list that has ended is served: that verifiers refuse it is no reason to stop issuing.
+    if (ConfigComplaints broken = CheckIaca(*config.iaca, std::nullopt); !broken.empty()) {
+      return Unexpected(std::move(broken));
+    }
+  }
   return Settings{
       std::move(config), std::move(credentials), std::move(operators), std::move(trust)};
 }

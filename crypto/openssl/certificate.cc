@@ -3,13 +3,12 @@
 #include <openssl/pem.h>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <iterator>
 #include <memory>
 #include <optional>
 
 #include "appliance/base/check.h"
+#include "crypto/openssl/asn1_time.h"
 #include "crypto/openssl/error_queue.h"
 #include "crypto/openssl/evp_public_key.h"
 #include "crypto/openssl/handles.h"
@@ -36,18 +35,6 @@ Result<X509Ptr> Decode(ByteView der) {
     return Invalid("not one DER certificate");
   }
   return certificate;
-}
-
-std::optional<Timestamp> ToTimestamp(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day day{std::chrono::year(parts.tm_year + 1900),
-                                        std::chrono::month(static_cast<unsigned>(parts.tm_mon + 1)),
-                                        std::chrono::day(static_cast<unsigned>(parts.tm_mday))};
-  return Timestamp(std::chrono::sys_days(day)) + std::chrono::hours(parts.tm_hour) +
-         std::chrono::minutes(parts.tm_min) + Seconds(parts.tm_sec);
 }
 
 Result<std::vector<std::string>> SanUris(const X509* certificate) {

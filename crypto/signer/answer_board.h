@@ -19,7 +19,8 @@
 namespace issuer {
 
 // A credential or other signed document, or the list of keys.
-using SignerAnswer = std::variant<std::string, std::vector<SigningKeyInfo>>;
+struct Recorded {};
+using SignerAnswer = std::variant<std::string, std::vector<SigningKeyInfo>, Recorded>;
 
 // Any thread.
 class AnswerBoard {

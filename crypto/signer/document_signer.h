@@ -36,6 +36,7 @@ class DocumentSigner final : public Signer {
                                                    Deadline deadline) override;
   Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) override;
   Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) override;
+  Status RecordStatusChange(const AuditedStatusChange& change, Deadline deadline) override;
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
 
  private:

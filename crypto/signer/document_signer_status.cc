@@ -1,4 +1,4 @@
-// The part of DocumentSigner that signs status lists.
+// The part of DocumentSigner that is about statuses: lists signed, changes recorded.
 #include <utility>
 
 #include "crypto/formats/bitstring_status_list.h"
@@ -84,6 +84,21 @@ Result<std::string> DocumentSigner::SignStatusList(const StatusListDraft& draft,
     return Refuse(draft.request, ConfigurationId(), AuditRefusal::kStatusUnfit);
   }
   return list;
+}
+
+Status DocumentSigner::RecordStatusChange(const AuditedStatusChange& change, Deadline deadline) {
+  if (deadline.HasPassed()) {
+    return Fail(ErrorCode::kSignerBusy, "the deadline has passed");
+  }
+  AuditEvent event;
+  event.kind = AuditEventKind::kStatusChanged;
+  event.time = clock_.Now();
+  event.request = change.request;
+  event.configuration = change.configuration;
+  event.issuance = change.issuance;
+  event.status = change.status;
+  event.by = change.by;
+  return audit_.Append(event);
 }
 
 }  // namespace issuer

@@ -21,7 +21,8 @@ struct SignerJob {
   std::uint64_t connection = 0;
   std::uint64_t id = 0;
   std::size_t len = 0;  // bytes of its frame
-  std::variant<ListKeysJob, CredentialDraft, MetadataDraft, StatusListDraft> work;
+  std::variant<ListKeysJob, CredentialDraft, MetadataDraft, StatusListDraft, AuditedStatusChange>
+      work;
   Deadline deadline;
 };
 

@@ -60,6 +60,16 @@ struct StatusListDraft {
   Seconds ttl{};
 };
 
+// An operator, or a wallet that deleted its credential, changes a status. For the audit log, which
+// is the signer's; nothing is signed.
+struct AuditedStatusChange {
+  RequestId request;
+  ConfigurationId configuration;
+  std::string issuance;  // its identifier
+  CredentialStatus status = CredentialStatus::kValid;
+  OperatorName by;  // empty: a wallet's notification
+};
+
 // A key that the signer holds, as it may be shown.
 struct SigningKeyInfo {
   KeyName name;
@@ -89,6 +99,9 @@ class Signer {
   // The signed list: a compact JWS, or the bytes of a COSE_Sign1. kSignerRefused also where no key
   // is for it.
   virtual Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) = 0;
+
+  // Returns once the record is on disk.
+  virtual Status RecordStatusChange(const AuditedStatusChange& change, Deadline deadline) = 0;
 
   virtual Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) = 0;
 };

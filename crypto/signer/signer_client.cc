@@ -50,6 +50,10 @@ Result<Result<SignerAnswer>> DecodeAnswer(MessageKind kind, WireReader& reader) 
       ASSIGN_OR_RETURN(std::vector<SigningKeyInfo> keys, DecodeKeys(reader));
       return Result<SignerAnswer>(SignerAnswer(std::move(keys)));
     }
+    case MessageKind::kRecorded: {
+      RETURN_IF_ERROR(DecodeRecorded(reader));
+      return Result<SignerAnswer>(SignerAnswer(Recorded()));
+    }
     case MessageKind::kError: {
       ASSIGN_OR_RETURN(const Error error, DecodeError(reader));
       return Result<SignerAnswer>(Unexpected<Error>(error));
@@ -59,6 +63,7 @@ Result<Result<SignerAnswer>> DecodeAnswer(MessageKind kind, WireReader& reader) 
     case MessageKind::kSignCredential:
     case MessageKind::kSignMetadata:
     case MessageKind::kSignStatusList:
+    case MessageKind::kRecordStatusChange:
     case MessageKind::kHelloAnswer:
       break;
   }
@@ -155,6 +160,22 @@ Result<std::string> SignerClient::SignStatusList(const StatusListDraft& draft, D
     return WrongKind();
   }
   return std::move(*list);
+}
+
+Status SignerClient::RecordStatusChange(const AuditedStatusChange& change, Deadline deadline) {
+  AnswerBoard::Call call(board_, 1);
+  RETURN_IF_ERROR(CheckWorthwhile(call, deadline));
+  const Result<Bytes> frame = EncodeRecordStatusChange(call.IdOf(0), PatienceOf(deadline), change);
+  if (!frame.has_value()) {
+    return Fail(ErrorCode::kSignerRefused,
+                "the change does not fit the limits of the signer's wire");
+  }
+  RETURN_IF_ERROR(sender_.Send(*frame, deadline));
+  ASSIGN_OR_RETURN(const std::vector<SignerAnswer> answers, call.Wait(deadline));
+  if (!std::holds_alternative<Recorded>(answers.front())) {
+    return WrongKind();
+  }
+  return {};
 }
 
 Result<std::vector<SigningKeyInfo>> SignerClient::ListKeys(Deadline deadline) {

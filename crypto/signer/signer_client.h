@@ -36,6 +36,7 @@ class SignerClient final : public Signer {
                                                    Deadline deadline) override;
   Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) override;
   Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) override;
+  Status RecordStatusChange(const AuditedStatusChange& change, Deadline deadline) override;
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
 
   // For a start that must not go on without the signer, and for health checks. Fails with

@@ -84,7 +84,7 @@ void SignerService::Serve(int listening_fd, int stop_fd) {
 }
 
 Status SignerService::HandleFrame(ServiceConnection& connection, ByteView body) {
-  static constexpr std::array<Row, 5> kTable{{
+  static constexpr std::array<Row, 6> kTable{{
       {MessageKind::kHello, ConnectionState::kGreeting, Use::kOnce, &SignerService::HandleHello},
       {MessageKind::kListKeys, ConnectionState::kOpen, Use::kAgain, &SignerService::HandleListKeys},
       {MessageKind::kSignCredential,
@@ -99,6 +99,10 @@ Status SignerService::HandleFrame(ServiceConnection& connection, ByteView body) 
        ConnectionState::kOpen,
        Use::kAgain,
        &SignerService::HandleSignStatusList},
+      {MessageKind::kRecordStatusChange,
+       ConnectionState::kOpen,
+       Use::kAgain,
+       &SignerService::HandleRecordStatusChange},
   }};
   WireReader reader(body);
   ASSIGN_OR_RETURN(const MessageHeader header, DecodeHeader(reader));
@@ -158,6 +162,15 @@ Status SignerService::HandleSignStatusList(ServiceConnection& connection,
                                            WireReader& payload) {
   const std::size_t len = payload.num_left();
   ASSIGN_OR_RETURN(SignStatusListMessage message, DecodeSignStatusList(payload));
+  Enqueue(connection, JobOf(connection, id, len, std::move(message)));
+  return {};
+}
+
+Status SignerService::HandleRecordStatusChange(ServiceConnection& connection,
+                                               std::uint64_t id,
+                                               WireReader& payload) {
+  const std::size_t len = payload.num_left();
+  ASSIGN_OR_RETURN(RecordStatusChangeMessage message, DecodeRecordStatusChange(payload));
   Enqueue(connection, JobOf(connection, id, len, std::move(message)));
   return {};
 }
@@ -282,6 +295,10 @@ void SignerService::Work(const SignerJob& job) {
     const Result<std::string> signed_list = signer_.SignStatusList(*list, job.deadline);
     frame = signed_list.has_value() ? EncodeSignedStatusList(job.id, *signed_list)
                                     : EncodeError(job.id, signed_list.error().code);
+  } else if (const auto* change = std::get_if<AuditedStatusChange>(&job.work)) {
+    const Status recorded = signer_.RecordStatusChange(*change, job.deadline);
+    frame =
+        recorded.has_value() ? EncodeRecorded(job.id) : EncodeError(job.id, recorded.error().code);
   } else {
     const Result<std::vector<SigningKeyInfo>> keys = signer_.ListKeys(job.deadline);
     frame = keys.has_value() ? EncodeKeys(job.id, *keys) : EncodeError(job.id, keys.error().code);

@@ -75,6 +75,9 @@ class SignerService {
   Status HandleListKeys(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
   Status HandleSignMetadata(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
   Status HandleSignStatusList(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
+  Status HandleRecordStatusChange(ServiceConnection& connection,
+                                  std::uint64_t id,
+                                  WireReader& payload);
   Status HandleSignCredential(ServiceConnection& connection, std::uint64_t id, WireReader& payload);
   void Enqueue(ServiceConnection& connection, SignerJob job);
 

@@ -99,6 +99,9 @@ class SlowSigner final : public Signer {
                                      Deadline /*deadline*/) override {
     return text_;
   }
+  Status RecordStatusChange(const AuditedStatusChange& /*change*/, Deadline /*deadline*/) override {
+    return {};
+  }
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline /*deadline*/) override {
     return std::vector<SigningKeyInfo>();
   }

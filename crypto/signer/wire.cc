@@ -138,6 +138,20 @@ Result<Bytes> EncodeSignStatusList(std::uint64_t id,
   return frame;
 }
 
+Result<Bytes> EncodeRecordStatusChange(std::uint64_t id,
+                                       std::uint32_t patience_ms,
+                                       const AuditedStatusChange& change) {
+  WireWriter writer = Begin(MessageKind::kRecordStatusChange, id);
+  writer.U32(patience_ms).Text(change.request.value(), kMaxWireIdLen);
+  writer.Text(change.configuration.value(), kMaxWireIdLen).Text(change.issuance, kMaxWireIdLen);
+  writer.U8(static_cast<std::uint8_t>(change.status)).Text(change.by.value(), kMaxWireIdLen);
+  ASSIGN_OR_RETURN(Bytes frame, std::move(writer).Finish(kMaxFrameLen));
+  WireReader reader(ByteView(frame).subspan(kFramePrefixLen));  // as above
+  RETURN_IF_ERROR(DecodeHeader(reader));
+  RETURN_IF_ERROR(DecodeRecordStatusChange(reader));
+  return frame;
+}
+
 Result<Bytes> EncodeHelloAnswer(std::uint64_t id, std::uint32_t version) {
   WireWriter writer = Begin(MessageKind::kHelloAnswer, id);
   writer.U32(version);
@@ -178,6 +192,10 @@ Result<Bytes> EncodeSignedStatusList(std::uint64_t id, const std::string& list) 
   return std::move(writer).Finish(kMaxFrameLen);
 }
 
+Result<Bytes> EncodeRecorded(std::uint64_t id) {
+  return Begin(MessageKind::kRecorded, id).Finish(kMaxFrameLen);
+}
+
 Result<Bytes> EncodeError(std::uint64_t id, ErrorCode code) {
   std::uint8_t number = kWireErrors.back().number;
   for (const WireError& known : kWireErrors) {
@@ -206,11 +224,13 @@ Result<MessageHeader> DecodeHeader(WireReader& reader) {
                               MessageKind::kSignCredential,
                               MessageKind::kSignMetadata,
                               MessageKind::kSignStatusList,
+                              MessageKind::kRecordStatusChange,
                               MessageKind::kHelloAnswer,
                               MessageKind::kKeys,
                               MessageKind::kCredential,
                               MessageKind::kSignedMetadata,
                               MessageKind::kSignedStatusList,
+                              MessageKind::kRecorded,
                               MessageKind::kError};
   ASSIGN_OR_RETURN(const std::uint8_t number, reader.U8());
   const auto* const kind = std::find_if(kKinds.begin(), kKinds.end(), [&](MessageKind known) {
@@ -305,6 +325,29 @@ Result<SignStatusListMessage> DecodeSignStatusList(WireReader& reader) {
   return message;
 }
 
+Result<RecordStatusChangeMessage> DecodeRecordStatusChange(WireReader& reader) {
+  RecordStatusChangeMessage message;
+  AuditedStatusChange& change = message.draft;
+  ASSIGN_OR_RETURN(message.patience_ms, DecodePatience(reader));
+  ASSIGN_OR_RETURN(std::string request, reader.Identifier(kMaxWireIdLen));
+  change.request = RequestId(std::move(request));
+  ASSIGN_OR_RETURN(std::string configuration, reader.Identifier(kMaxWireIdLen));
+  change.configuration = ConfigurationId(std::move(configuration));
+  ASSIGN_OR_RETURN(change.issuance, reader.Identifier(kMaxWireIdLen));
+  ASSIGN_OR_RETURN(const std::uint8_t status, reader.U8());
+  if (status > static_cast<std::uint8_t>(CredentialStatus::kSuspended)) {
+    return Malformed("no status has this number");
+  }
+  change.status = static_cast<CredentialStatus>(status);
+  ASSIGN_OR_RETURN(std::string by, reader.Identifier(kMaxWireIdLen));
+  change.by = OperatorName(std::move(by));
+  if (change.issuance.empty()) {
+    return Malformed("no issuance is named");
+  }
+  RETURN_IF_ERROR(reader.Finish());
+  return message;
+}
+
 Result<std::uint32_t> DecodeHelloAnswer(WireReader& reader) {
   return DecodeHello(reader);
 }
@@ -334,6 +377,10 @@ Result<std::string> DecodeSignedStatusList(WireReader& reader) {
   ASSIGN_OR_RETURN(const Bytes list, reader.ByteString(kMaxFrameLen));
   RETURN_IF_ERROR(reader.Finish());
   return std::string(AsText(list));
+}
+
+Status DecodeRecorded(WireReader& reader) {
+  return reader.Finish();
 }
 
 Result<Error> DecodeError(WireReader& reader) {

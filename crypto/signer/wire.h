@@ -16,13 +16,13 @@
 
 namespace issuer {
 
-constexpr std::uint32_t kWireVersion = 2;
+constexpr std::uint32_t kWireVersion = 3;
 // Longest body of a frame: all that follows the four bytes of its length. Portraits fit.
 constexpr std::size_t kMaxFrameLen = 4 * kMiB;
 constexpr std::size_t kFramePrefixLen = 4;
-constexpr std::size_t kMaxWireIdLen = 64;                  // request and configuration ids, bytes
-constexpr std::size_t kMaxWireKeys = 256;                  // keys in one answer
-constexpr std::size_t kMaxWireChainLen = 8;                // certificates of one key
+constexpr std::size_t kMaxWireIdLen = 64;    // request, configuration, issuance and operator, bytes
+constexpr std::size_t kMaxWireKeys = 256;    // keys in one answer
+constexpr std::size_t kMaxWireChainLen = 8;  // certificates of one key
 constexpr std::size_t kMaxWireCertificateLen = 16 * kKiB;  // DER, bytes
 constexpr std::size_t kMaxWireUriLen = 1024;               // of a status list, bytes
 constexpr std::size_t kMaxWireStatusListLen = 2 * kMiB;    // compressed, bytes
@@ -35,11 +35,13 @@ enum class MessageKind : std::uint8_t {
   kSignCredential = 3,
   kSignMetadata = 4,
   kSignStatusList = 5,
+  kRecordStatusChange = 6,
   kHelloAnswer = 129,
   kKeys = 130,
   kCredential = 131,
   kSignedMetadata = 132,
   kSignedStatusList = 133,
+  kRecorded = 134,
   kError = 255,
 };
 
@@ -66,6 +68,11 @@ struct SignStatusListMessage {
   StatusListDraft draft;
 };
 
+struct RecordStatusChangeMessage {
+  std::uint32_t patience_ms = 0;  // as above
+  AuditedStatusChange draft;
+};
+
 // Encoders return a whole frame, its length in front. They fail with kWireMalformed for what the
 // decoder of the other end would refuse: too large, not UTF-8, beyond the limits of claim_value.h.
 Result<Bytes> EncodeHello(std::uint64_t id, std::uint32_t version);
@@ -79,11 +86,15 @@ Result<Bytes> EncodeSignMetadata(std::uint64_t id,
 Result<Bytes> EncodeSignStatusList(std::uint64_t id,
                                    std::uint32_t patience_ms,
                                    const StatusListDraft& draft);
+Result<Bytes> EncodeRecordStatusChange(std::uint64_t id,
+                                       std::uint32_t patience_ms,
+                                       const AuditedStatusChange& change);
 Result<Bytes> EncodeHelloAnswer(std::uint64_t id, std::uint32_t version);
 Result<Bytes> EncodeKeys(std::uint64_t id, const std::vector<SigningKeyInfo>& keys);
 Result<Bytes> EncodeCredential(std::uint64_t id, const std::string& credential);
 Result<Bytes> EncodeSignedMetadata(std::uint64_t id, const std::string& jws);
 Result<Bytes> EncodeSignedStatusList(std::uint64_t id, const std::string& list);
+Result<Bytes> EncodeRecorded(std::uint64_t id);
 // Codes without a number of their own on the wire travel as kInternal.
 Result<Bytes> EncodeError(std::uint64_t id, ErrorCode code);
 
@@ -99,11 +110,13 @@ Status DecodeListKeys(WireReader& reader);
 Result<SignCredentialMessage> DecodeSignCredential(WireReader& reader);
 Result<SignMetadataMessage> DecodeSignMetadata(WireReader& reader);
 Result<SignStatusListMessage> DecodeSignStatusList(WireReader& reader);
+Result<RecordStatusChangeMessage> DecodeRecordStatusChange(WireReader& reader);
 Result<std::uint32_t> DecodeHelloAnswer(WireReader& reader);
 Result<std::vector<SigningKeyInfo>> DecodeKeys(WireReader& reader);
 Result<std::string> DecodeCredential(WireReader& reader);
 Result<std::string> DecodeSignedMetadata(WireReader& reader);
 Result<std::string> DecodeSignedStatusList(WireReader& reader);
+Status DecodeRecorded(WireReader& reader);
 // The error that the peer reported: one of kSignerBusy, kSignerRefused, kAuditDown, kTokenDevice,
 // kInternal.
 Result<Error> DecodeError(WireReader& reader);

@@ -114,6 +114,47 @@ TEST(Wire, BringsMetadataAcross) {
   EXPECT_THAT(DecodeSignedMetadata(answer_reader), IsOkAndHolds("a.b.c"));
 }
 
+TEST(Wire, BringsStatusChangesAcross) {
+  const AuditedStatusChange change{RequestId("rq_1"),
+                                   ConfigurationId("eu-pid"),
+                                   "is_AAAAAAAAAAAAAAAAAAAAAA",
+                                   CredentialStatus::kSuspended,
+                                   OperatorName("clerk")};
+  ASSERT_OK_AND_ASSIGN(const Bytes frame, EncodeRecordStatusChange(9, 1000, change));
+  WireReader reader(BodyOf(frame));
+  ASSERT_OK_AND_ASSIGN(const MessageHeader header, DecodeHeader(reader));
+  EXPECT_EQ(header, (MessageHeader{MessageKind::kRecordStatusChange, 9}));
+  ASSERT_OK_AND_ASSIGN(const RecordStatusChangeMessage message, DecodeRecordStatusChange(reader));
+  EXPECT_EQ(message.patience_ms, 1000U);
+  EXPECT_EQ(message.draft.request, change.request);
+  EXPECT_EQ(message.draft.configuration, change.configuration);
+  EXPECT_EQ(message.draft.issuance, change.issuance);
+  EXPECT_EQ(message.draft.status, change.status);
+  EXPECT_EQ(message.draft.by, change.by);
+  const ByteView body = BodyOf(frame);
+  for (std::size_t len = 9; len < body.size(); ++len) {
+    WireReader cut(body.first(len));
+    ASSERT_THAT(DecodeHeader(cut), IsOk());
+    EXPECT_THAT(DecodeRecordStatusChange(cut), FailsWith(ErrorCode::kWireMalformed)) << len;
+  }
+  const std::vector<void (*)(AuditedStatusChange&)> spoilers{
+      [](AuditedStatusChange& c) { c.issuance.clear(); },
+      [](AuditedStatusChange& c) { c.issuance = "a claim, perhaps"; },
+      [](AuditedStatusChange& c) { c.issuance = std::string(kMaxWireIdLen + 1, 'i'); },
+      [](AuditedStatusChange& c) { c.by = OperatorName("\n"); },
+      [](AuditedStatusChange& c) { c.status = static_cast<CredentialStatus>(3); },
+  };
+  for (const auto& spoil : spoilers) {
+    AuditedStatusChange spoilt = change;
+    spoil(spoilt);
+    EXPECT_THAT(EncodeRecordStatusChange(9, 1000, spoilt), FailsWith(ErrorCode::kWireMalformed));
+  }
+  ASSERT_OK_AND_ASSIGN(const Bytes answer, EncodeRecorded(9));
+  WireReader answer_reader(BodyOf(answer));
+  EXPECT_THAT(DecodeHeader(answer_reader), IsOkAndHolds(MessageHeader{MessageKind::kRecorded, 9}));
+  EXPECT_THAT(DecodeRecorded(answer_reader), IsOk());
+}
+
 TEST(Wire, BringsStatusListsAcross) {
   StatusListDraft draft;
   draft.request = RequestId("rq_1");
@@ -423,7 +464,7 @@ TEST(DecodeHeader, RefusesKindsThatDoNotExist) {
     body[0] = static_cast<std::uint8_t>(number);
     WireReader reader(body);
     const bool exists =
-        (number >= 1 && number <= 5) || (number >= 129 && number <= 133) || number == 255;
+        (number >= 1 && number <= 6) || (number >= 129 && number <= 134) || number == 255;
     EXPECT_EQ(DecodeHeader(reader).has_value(), exists) << number;
   }
 }

@@ -5,9 +5,11 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "appliance/base/clock.h"
 #include "appliance/base/id.h"
+#include "appliance/base/status_reference.h"
 
 namespace issuer {
 
@@ -21,6 +23,7 @@ enum class AuditEventKind : std::uint8_t {
       6,  // at start: the log ended within a record, which nobody had been told was written
   kMetadataSigned = 7,    // written before the signature is made
   kStatusListSigned = 8,  // likewise
+  kStatusChanged = 9,     // written before the store has it
 };
 
 // Why a request was refused, for kSigningRefused and kPeerRefused.
@@ -43,6 +46,9 @@ struct AuditEvent {
   RequestId request;  // empty where there was none
   ConfigurationId configuration;
   KeyName key;
+  std::string issuance;                    // of a kStatusChanged
+  std::optional<CredentialStatus> status;  // the new one, of a kStatusChanged
+  OperatorName by;                         // empty: nobody, or a wallet
   // SHA-256 of the issuer-signed part: the JWS signing input of an SD-JWT. Absent where nothing is
   // signed.
   std::optional<std::array<std::uint8_t, 32>> signed_digest;

@@ -28,6 +28,21 @@ std::string_view NameOf(AuditEventKind kind) {
       return "metadata_signed";
     case AuditEventKind::kStatusListSigned:
       return "status_list_signed";
+    case AuditEventKind::kStatusChanged:
+      return "status_changed";
+  }
+  CHECK(false);
+  return "";
+}
+
+std::string_view NameOf(CredentialStatus status) {
+  switch (status) {
+    case CredentialStatus::kValid:
+      return "valid";
+    case CredentialStatus::kInvalid:
+      return "revoked";
+    case CredentialStatus::kSuspended:
+      return "suspended";
   }
   CHECK(false);
   return "";
@@ -81,6 +96,11 @@ std::string FormatAuditRecord(std::uint64_t seq, const AuditEvent& event, const 
   AddText(json, "request", event.request.value());
   AddText(json, "configuration", event.configuration.value());
   AddText(json, "key", event.key.value());
+  AddText(json, "issuance", event.issuance);
+  if (event.status.has_value()) {
+    json.Member("status").Text(NameOf(*event.status));
+  }
+  AddText(json, "operator", event.by.value());
   if (event.signed_digest.has_value()) {
     json.Member("digest").Text(HexEncode(*event.signed_digest));
   }

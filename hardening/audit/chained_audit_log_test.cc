@@ -75,9 +75,17 @@ TEST_F(ChainedAuditLogTest, WritesTheDocumentedLines) {
     refused.num_omitted = 7;
     ASSERT_THAT(log->Append(SignedEvent("rq_1")), IsOk());
     ASSERT_THAT(log->Append(refused), IsOk());
+    AuditEvent changed;
+    changed.kind = AuditEventKind::kStatusChanged;
+    changed.time = kNow;
+    changed.configuration = ConfigurationId("pid");
+    changed.issuance = "is_1";
+    changed.status = CredentialStatus::kInvalid;
+    changed.by = OperatorName("clerk");
+    ASSERT_THAT(log->Append(changed), IsOk());
   }
   const std::vector<std::string> lines = LinesOf(file());
-  ASSERT_EQ(lines.size(), 2U);
+  ASSERT_EQ(lines.size(), 3U);
   EXPECT_EQ(lines[0],
             R"({"seq":1,"time":1767225600,"event":"credential_signed","request":"rq_1",)"
             R"("configuration":"pid","key":"pid-signer","digest":")" +
@@ -87,6 +95,10 @@ TEST_F(ChainedAuditLogTest, WritesTheDocumentedLines) {
             R"({"seq":2,"time":1767225600,"event":"signing_refused","configuration":"pid",)"
             R"("refusal":"rate_exceeded","omitted":7,"prev":")" +
                 HexEncode(Sha256(AsBytes(lines[0]))) + R"("})");
+  EXPECT_EQ(lines[2],
+            R"({"seq":3,"time":1767225600,"event":"status_changed","configuration":"pid",)"
+            R"("issuance":"is_1","status":"revoked","operator":"clerk","prev":")" +
+                HexEncode(Sha256(AsBytes(lines[1]))) + R"("})");
 }
 
 TEST_F(ChainedAuditLogTest, IsReadableByItsOwnerOnly) {

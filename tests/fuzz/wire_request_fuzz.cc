@@ -38,6 +38,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       CheckSame(issuer::EncodeSignStatusList(header->id, message->patience_ms, message->draft),
                 body);
     }
+  } else if (header.has_value() && header->kind == issuer::MessageKind::kRecordStatusChange) {
+    const auto message = issuer::DecodeRecordStatusChange(reader);
+    if (message.has_value()) {
+      CheckSame(issuer::EncodeRecordStatusChange(header->id, message->patience_ms, message->draft),
+                body);
+    }
   } else {
     issuer::WireReader hello(body);
     static_cast<void>(issuer::DecodeHello(hello));

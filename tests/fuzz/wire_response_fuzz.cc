@@ -30,6 +30,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (list.has_value()) {
       expect(EncodeSignedStatusList(header->id, *list));
     }
+  } else if (header.has_value() && header->kind == MessageKind::kRecorded) {
+    if (DecodeRecorded(reader).has_value()) {
+      expect(EncodeRecorded(header->id));
+    }
   } else if (header.has_value() && header->kind == MessageKind::kError) {
     const auto error = DecodeError(reader);
     if (error.has_value()) {

@@ -48,7 +48,7 @@ export class Appliance {
     try {
       appliance.#prepare(configure, adjust);
       const signerd = ["--config", "chancery.toml", "--pin-fd", "3"];
-      appliance.#spawn("signerd", signerd, { SOFTHSM2_CONF: join(appliance.#folder, "hsm", "softhsm2.conf") });
+      appliance.#spawn("signerd", signerd, { SOFTHSM2_CONF: appliance.#softHsmConf });
       appliance.#spawn("issuerd", ["--config", "chancery.toml"], {});
       await appliance.#waitReady();
       reachIssuerBy(appliance.walletFetch());
@@ -140,10 +140,15 @@ export class Appliance {
 
   // One round of `issuerctl webhooks run`: its exit code.
   async sendWebhooks() {
-    const args = ["webhooks", "run", "--once", "--allow-loopback-http", "--state", "hooks"];
     const operator = ["--api-key-file", "test.key", "--url", `http://127.0.0.1:${this.#operatorPort}`];
-    const child = spawn(join(fromEnvironment("CHANCERY_BIN"), "issuerctl"), [args[0], ...operator, ...args.slice(1)], {
+    return this.issuerctl("webhooks", ...operator, "run", "--once", "--allow-loopback-http", "--state", "hooks");
+  }
+
+  // Runs in the appliance's folder: the exit code.
+  async issuerctl(...args) {
+    const child = spawn(join(fromEnvironment("CHANCERY_BIN"), "issuerctl"), args, {
       cwd: this.#folder,
+      env: { ...process.env, SOFTHSM2_CONF: this.#softHsmConf },
       stdio: ["ignore", "ignore", "inherit"],
     });
     return new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)));
@@ -171,8 +176,12 @@ export class Appliance {
     return this.#walletPort;
   }
 
+  get trustAnchorFile() {
+    return join(this.#folder, "trust-anchor.pem");
+  }
+
   get trustAnchorPem() {
-    return readFileSync(join(this.#folder, "trust-anchor.pem"), "utf8");
+    return readFileSync(this.trustAnchorFile, "utf8");
   }
 
   logs() {
@@ -214,6 +223,10 @@ export class Appliance {
     this.#issuerctl("init", "--softhsm", "hsm");
     this.#issuerctl("operators", "add", "test", "--role", "admin", "--key-file", "test.key");
     this.#apiKey = readFileSync(join(this.#folder, "test.key"), "utf8").trim();
+  }
+
+  get #softHsmConf() {
+    return join(this.#folder, "hsm", "softhsm2.conf");
   }
 
   #issuerctl(...args) {

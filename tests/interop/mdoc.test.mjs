@@ -1,6 +1,7 @@
 // mso_mdoc: collected by a wallet that others wrote, verified by @owf/mdoc as the wallet got it.
 import { IssuerSigned, cborDecode } from "@owf/mdoc";
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { after, before, test } from "node:test";
 
@@ -18,6 +19,12 @@ before(async () => {
   appliance = await Appliance.start();
 });
 after(() => appliance?.stop());
+
+// What the command line tool says, on both streams.
+function openssl(input, ...args) {
+  const { stdout, stderr } = spawnSync("openssl", args, { input });
+  return `${stdout}${stderr}`;
+}
 
 async function collect(configuration, keys) {
   const created = await appliance.createOffer(offerOf(configuration, { txCode: NUMERIC }));
@@ -130,6 +137,35 @@ test("the verifier notices another anchor, a changed element, a changed signatur
   const [other] = await collect("eu-pid", WalletKey.many(1));
   const leaf = new X509Certificate(Buffer.from(JSON.parse(Buffer.from(other.split(".")[0], "base64url")).x5c[0], "base64"));
   await assert.rejects(verifyWithOwf(credential, leaf.toString()), /certificate 0 names its issuer/);
+});
+
+// [MD-10]
+test("the root of the document signers and its revocation list are where their certificates say", async () => {
+  const get = async (path, type) => {
+    const response = await appliance.walletFetch()(`${ISSUER}${path}`);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("content-type"), type);
+    return Buffer.from(await response.arrayBuffer());
+  };
+  const list = (der) => openssl(der, "crl", "-inform", "DER", "-noout", "-text", "-CAfile", appliance.trustAnchorFile, "-verify");
+  const root = new X509Certificate(await get("/iaca.crt", "application/pkix-cert"));
+  assert.equal(root.fingerprint256, new X509Certificate(appliance.trustAnchorPem).fingerprint256);
+  const before = list(await get("/iaca.crl", "application/pkix-crl"));
+  assert.match(before, /verify OK/);
+  assert.match(before, /CRL Number:\s+1\s/);
+  assert.match(before, /No Revoked Certificates/);
+
+  const [credential] = await collect("mdl", WalletKey.many(1));
+  const issuerAuth = cborDecode(Buffer.from(credential, "base64url")).get("issuerAuth");
+  const signer = new X509Certificate(Buffer.from(issuerAuth[1].get(33)));
+  assert.match(openssl(signer.toString(), "x509", "-noout", "-ext", "crlDistributionPoints"), new RegExp(`URI:${ISSUER}/iaca\\.crl\\s`));
+
+  assert.equal(await appliance.issuerctl("crl", "--revoke", "certificates/mdoc-1.pem", "--days", "7"), 0);
+  const after = list(await get("/iaca.crl", "application/pkix-crl"));
+  assert.match(after, /verify OK/);
+  assert.match(after, /CRL Number:\s+2\s/);
+  assert.match(after, new RegExp(`Serial Number: ${signer.serialNumber}`));
+  assert.notEqual(await appliance.issuerctl("crl", "--pin-file", "nothing"), 0);
 });
 
 // [MD-2] [MD-3]

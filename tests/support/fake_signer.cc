@@ -43,7 +43,16 @@ Result<std::string> FakeSigner::SignStatusList(const StatusListDraft& draft, Dea
     return Unexpected(*error);
   }
   status_list_drafts_.push_back(draft);
-  return "signed:" + draft.uri + ":" + std::to_string(status_list_drafts_.size());
+  return "signed:" + draft.uri + ":" + std::to_string(status_list_drafts_.size()) + list_tail_;
+}
+
+Status FakeSigner::RecordStatusChange(const AuditedStatusChange& change, Deadline deadline) {
+  const std::lock_guard lock(mutex_);
+  if (const std::optional<Error> error = ErrorOfThisCall(deadline)) {
+    return Unexpected(*error);
+  }
+  status_changes_.push_back(change);
+  return {};
 }
 
 Result<std::vector<SigningKeyInfo>> FakeSigner::ListKeys(Deadline deadline) {
@@ -70,6 +79,11 @@ void FakeSigner::Refuse(const ConfigurationId& configuration) {
   refused_.push_back(configuration);
 }
 
+void FakeSigner::EndListsWith(std::string tail) {
+  const std::lock_guard lock(mutex_);
+  list_tail_ = std::move(tail);
+}
+
 void FakeSigner::SetKeys(std::vector<SigningKeyInfo> keys) {
   const std::lock_guard lock(mutex_);
   keys_ = std::move(keys);
@@ -88,6 +102,11 @@ std::vector<MetadataDraft> FakeSigner::metadata_drafts() const {
 std::vector<StatusListDraft> FakeSigner::status_list_drafts() const {
   const std::lock_guard lock(mutex_);
   return status_list_drafts_;
+}
+
+std::vector<AuditedStatusChange> FakeSigner::status_changes() const {
+  const std::lock_guard lock(mutex_);
+  return status_changes_;
 }
 
 std::size_t FakeSigner::num_calls() const {

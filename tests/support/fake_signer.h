@@ -21,6 +21,7 @@ class FakeSigner final : public Signer {
                                                    Deadline deadline) override;
   Result<std::string> SignMetadata(const MetadataDraft& draft, Deadline deadline) override;
   Result<std::string> SignStatusList(const StatusListDraft& draft, Deadline deadline) override;
+  Status RecordStatusChange(const AuditedStatusChange& change, Deadline deadline) override;
   Result<std::vector<SigningKeyInfo>> ListKeys(Deadline deadline) override;
 
   // Every later call of either verb fails so, until nullopt.
@@ -29,6 +30,8 @@ class FakeSigner final : public Signer {
   void FailNext(ErrorCode code, std::size_t count = 1);
   // Drafts of this configuration are refused with kSignerRefused, and with them their whole call.
   void Refuse(const ConfigurationId& configuration);
+  // Signed status lists have this at their end. Empty at first.
+  void EndListsWith(std::string tail);
   // What ListKeys answers. Empty at first.
   void SetKeys(std::vector<SigningKeyInfo> keys);
 
@@ -36,6 +39,7 @@ class FakeSigner final : public Signer {
   std::vector<CredentialDraft> drafts() const;
   std::vector<MetadataDraft> metadata_drafts() const;
   std::vector<StatusListDraft> status_list_drafts() const;
+  std::vector<AuditedStatusChange> status_changes() const;
   // Calls of SignCredentials, failed ones included.
   std::size_t num_calls() const;
 
@@ -51,6 +55,8 @@ class FakeSigner final : public Signer {
   std::vector<CredentialDraft> drafts_;
   std::vector<MetadataDraft> metadata_drafts_;
   std::vector<StatusListDraft> status_list_drafts_;
+  std::vector<AuditedStatusChange> status_changes_;
+  std::string list_tail_;
   std::size_t num_calls_ = 0;
 };
 
