@@ -29,6 +29,31 @@ TEST(SignatureAlgorithm, HasOneNameAndOneCurve) {
   }
 }
 
+// Our keys may sign so; what a peer signed so is not even looked at.
+TEST(SignatureAlgorithm, RsaIsOfIssuersOnly) {
+  const struct {
+    SignatureAlgorithm algorithm;
+    std::string_view name;
+    int cose_number;
+  } kCases[] = {{SignatureAlgorithm::kRs256, "RS256", -257},
+                {SignatureAlgorithm::kPs256, "PS256", -37}};
+  for (const auto& c : kCases) {
+    EXPECT_EQ(JoseName(c.algorithm), c.name);
+    EXPECT_EQ(CoseNumber(c.algorithm), c.cose_number);
+    EXPECT_EQ(IssuerAlgorithmFromJoseName(c.name), c.algorithm);
+    EXPECT_EQ(AlgorithmFromJoseName(c.name), std::nullopt);
+    EXPECT_TRUE(IsRsa(c.algorithm));
+    EXPECT_EQ(CurveOf(c.algorithm), Curve::kNone);
+    PublicKey key;
+    key.curve = Curve::kNone;
+    key.modulus = Bytes(384, 1);
+    EXPECT_EQ(SignatureLen(c.algorithm, key), 384U);
+  }
+  EXPECT_EQ(IssuerAlgorithmFromJoseName("ES256"), SignatureAlgorithm::kEs256);
+  EXPECT_EQ(IssuerAlgorithmFromJoseName("RS384"), std::nullopt);
+  EXPECT_EQ(JoseName(Curve::kNone), "");
+}
+
 TEST(SignatureAlgorithm, IsNothingElse) {
   for (const std::string_view name :
        {"none", "None", "", "HS256", "RS256", "es256", "ES256 ", "ES512"}) {

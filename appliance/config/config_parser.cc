@@ -145,9 +145,10 @@ SigningKeyConfig ReadKey(TomlSection section) {
   } else if (purpose != "credential") {
     section.Complain("purpose", "must be \"credential\", \"metadata\" or \"status\"");
   }
-  const auto algorithm = AlgorithmFromJoseName(section.Text("algorithm", "ES256"));
+  const auto algorithm = IssuerAlgorithmFromJoseName(section.Text("algorithm", "ES256"));
   if (!algorithm) {
-    section.Complain("algorithm", "must be \"ES256\", \"ES384\" or \"EdDSA\"");
+    section.Complain("algorithm",
+                     "must be \"ES256\", \"ES384\", \"EdDSA\", \"RS256\" or \"PS256\"");
   }
   key.algorithm = algorithm.value_or(SignatureAlgorithm::kEs256);
   key.certificates = section.Path("certificates");

@@ -138,6 +138,9 @@ void CheckCredentials(const Config& config, Complaints& complaints) {
       complaints.Add(member + "key", "names a key of another purpose than \"credential\"");
     } else if (entry.suite.has_value() && !IsSuiteOf(*entry.suite, key->algorithm)) {
       complaints.Add(member + "suite", "does not fit the algorithm of the key");
+    } else if (entry.format == CredentialFormat::kMsoMdoc && IsRsa(key->algorithm)) {
+      complaints.Add(member + "key",
+                     "names an RSA key: mobile documents are signed with ES256, ES384 or EdDSA");
     }
     if (HasEmbeddedProof(entry.format) && config.did == IssuerDid::kNone) {
       complaints.Add(member + "format",

@@ -69,6 +69,9 @@ void WriteMethods(JsonWriter& json, const DidKeyNames& names, const PublicKey& k
   json.Member("publicKeyJwk");
   WriteJwk(json, key);
   json.EndObject();
+  if (key.curve == Curve::kNone) {
+    return;  // a Multikey of RSA is none that a cryptosuite knows
+  }
   json.BeginObject();
   json.Member("id").Text(names.multikey_method);
   json.Member("type").Text("Multikey");
@@ -117,7 +120,10 @@ std::string DidDocument(const Config& config, std::span<const SigningKeyInfo> ke
   json.Member("assertionMethod").BeginArray();
   for (const SigningKeyInfo* key : shown) {
     const DidKeyNames names = DidWebNames(config.identifier, key->name);
-    json.Text(names.jwk_method).Text(names.multikey_method);
+    json.Text(names.jwk_method);
+    if (key->public_key.curve != Curve::kNone) {
+      json.Text(names.multikey_method);
+    }
   }
   json.EndArray().EndObject();
   return std::move(json).Take();

@@ -23,7 +23,11 @@ EvpPkey GenerateKey(SignatureAlgorithm algorithm) {
       return EvpPkey(EVP_EC_gen("P-384"));
     case SignatureAlgorithm::kEdDsa:
       return EvpPkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+    case SignatureAlgorithm::kRs256:
+    case SignatureAlgorithm::kPs256:
+      break;  // of issuers only
   }
+  CHECK(false);
   return nullptr;
 }
 
@@ -55,6 +59,8 @@ const EVP_MD* DigestFor(SignatureAlgorithm algorithm) {
     case SignatureAlgorithm::kEs384:
       return EVP_sha384();
     case SignatureAlgorithm::kEdDsa:
+    case SignatureAlgorithm::kRs256:
+    case SignatureAlgorithm::kPs256:
       break;
   }
   return nullptr;

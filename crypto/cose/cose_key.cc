@@ -21,6 +21,8 @@ constexpr std::int64_t kEc2 = 2;
 // [rfc9053 §7.1]
 std::int64_t CoseCurve(Curve curve) {
   switch (curve) {
+    case Curve::kNone:
+      break;
     case Curve::kP256:
       return 1;
     case Curve::kP384:
@@ -43,6 +45,7 @@ bool Has(const CborValue& map, std::int64_t label, std::int64_t wanted) {
 }  // namespace
 
 void WriteCoseKey(CborWriter& cbor, const PublicKey& key) {
+  CHECK(key.curve != Curve::kNone);
   const bool is_ec = key.curve != Curve::kEd25519;
   CHECK(key.x.size() == CoordinateLen(key.curve));
   CHECK(key.y.size() == (is_ec ? key.x.size() : 0));

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
 #include "crypto/jose/base58.h"
 #include "crypto/jose/jwk_writer.h"
@@ -12,6 +13,8 @@ namespace {
 // Multicodec, as the two bytes of its varint. [multicodec table]
 std::array<std::uint8_t, 2> CodecOf(Curve curve) {
   switch (curve) {
+    case Curve::kNone:
+      break;
     case Curve::kP256:
       return {0x80, 0x24};
     case Curve::kP384:
@@ -54,6 +57,7 @@ DidKeyNames DidJwkNames(const PublicKey& key) {
 }
 
 std::string MultikeyOf(const PublicKey& key) {
+  CHECK(key.curve != Curve::kNone);
   const auto codec = CodecOf(key.curve);
   Bytes bytes(codec.begin(), codec.end());
   if (key.curve != Curve::kEd25519) {

@@ -29,7 +29,7 @@ std::string DidWebDocumentPath(const HttpsUrl& identifier);
 DidKeyNames DidJwkNames(const PublicKey& key);
 
 // publicKeyMultibase of a Multikey: "z", then base58btc of the multicodec prefix and the key, EC
-// points compressed. [cid §2.2.2]
+// points compressed. [cid §2.2.2] Precondition: no RSA key.
 std::string MultikeyOf(const PublicKey& key);
 
 }  // namespace issuer

@@ -6,6 +6,12 @@
 namespace issuer {
 
 void WriteJwkMembers(JsonWriter& json, const PublicKey& key) {
+  if (key.curve == Curve::kNone) {
+    json.Member("e").Text(Base64UrlEncode(key.exponent));
+    json.Member("kty").Text("RSA");
+    json.Member("n").Text(Base64UrlEncode(key.modulus));
+    return;
+  }
   const bool is_ec = key.curve != Curve::kEd25519;
   CHECK(key.x.size() == CoordinateLen(key.curve));
   CHECK(key.y.size() == (is_ec ? key.x.size() : 0));

@@ -10,7 +10,8 @@
 namespace issuer {
 
 // Writes `key` as one object with the required members only, in lexicographic order: crv, kty, x
-// and, for EC, y. [rfc7518 §6.2.1] [rfc8037 §2] The coordinates must have the curve's full width.
+// and, for EC, y; of RSA e, kty, n. [rfc7518 §6.2.1, §6.3.1] [rfc8037 §2] The coordinates must have
+// the curve's full width.
 void WriteJwk(JsonWriter& json, const PublicKey& key);
 // The same members into an object that is already begun.
 void WriteJwkMembers(JsonWriter& json, const PublicKey& key);

@@ -30,7 +30,7 @@ struct Certificate {
 constexpr std::size_t kMaxCertificateLen = 16 * kKiB;  // bytes of DER
 constexpr std::size_t kMaxChainLen = 8;                // certificates
 
-// One DER certificate, whole, with a key on P-256, P-384 or Ed25519 that CheckPublicKey() accepts.
+// One DER certificate, whole, with a key that CheckPublicKey() accepts.
 // Fails with kCertificateInvalid. Its signature is not checked, except for `is_self_signed`.
 Result<Certificate> ParseCertificate(ByteView der);
 

@@ -3,6 +3,7 @@
 #include <openssl/core_names.h>
 
 #include <array>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace issuer {
 namespace {
 
 constexpr std::uint8_t kUncompressed = 0x04;
+
+using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, Deleter<OSSL_PARAM_BLD_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, Deleter<OSSL_PARAM_free>>;
 
 std::string GroupName(Curve curve) {
   return curve == Curve::kP384 ? "P-384" : "P-256";
@@ -33,6 +37,34 @@ Result<EvpPkey> ImportPoint(Curve curve, Bytes point) {
     return Fail(ErrorCode::kJwkInvalid, "not a point of its curve");
   }
   return EvpPkey(key);
+}
+
+Result<EvpPkey> ImportRsa(const PublicKey& key) {
+  const BnPtr modulus(BN_bin2bn(key.modulus.data(), static_cast<int>(key.modulus.size()), nullptr));
+  const BnPtr exponent(
+      BN_bin2bn(key.exponent.data(), static_cast<int>(key.exponent.size()), nullptr));
+  const ParamBuilder builder(OSSL_PARAM_BLD_new());
+  CHECK(builder != nullptr &&
+        OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) == 1 &&
+        OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()) == 1);
+  const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
+  const EvpPkeyCtx context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  CHECK(params != nullptr && context != nullptr && EVP_PKEY_fromdata_init(context.get()) == 1);
+  EVP_PKEY* imported = nullptr;
+  if (EVP_PKEY_fromdata(context.get(), &imported, EVP_PKEY_PUBLIC_KEY, params.get()) != 1) {
+    DrainErrorQueue();
+    return Fail(ErrorCode::kJwkInvalid, "not an RSA key");
+  }
+  return EvpPkey(imported);
+}
+
+Bytes Number(const EVP_PKEY* key, const char* name) {
+  BIGNUM* raw = nullptr;
+  CHECK(EVP_PKEY_get_bn_param(key, name, &raw) == 1);
+  const BnPtr number(raw);
+  Bytes out(static_cast<std::size_t>(BN_num_bytes(number.get())));
+  CHECK(BN_bn2bin(number.get(), out.data()) == static_cast<int>(out.size()));
+  return out;
 }
 
 Result<EvpPkey> ImportEd25519(const Bytes& x) {
@@ -75,6 +107,12 @@ Result<PublicKey> ExportPoint(const EVP_PKEY* key) {
 }  // namespace
 
 Result<EvpPkey> ToEvpPkey(const PublicKey& key) {
+  if (key.curve == Curve::kNone) {
+    const bool is_rsa = key.modulus.size() >= kMinRsaLen && key.modulus.size() <= kMaxRsaLen &&
+                        !key.exponent.empty() && key.exponent.size() <= kMaxRsaExponentLen;
+    return is_rsa ? ImportRsa(key)
+                  : Fail(ErrorCode::kJwkInvalid, "an RSA key has 2048 to 4096 bits");
+  }
   const std::size_t len = CoordinateLen(key.curve);
   const std::size_t y_len = key.curve == Curve::kEd25519 ? 0 : len;
   if (key.x.size() != len || key.y.size() != y_len) {
@@ -99,11 +137,18 @@ Result<PublicKey> FromEvpPkey(const EVP_PKEY* key) {
     CHECK(EVP_PKEY_get_raw_public_key(key, out.x.data(), &len) == 1 && len == out.x.size());
     return out;
   }
-  return Fail(ErrorCode::kJwkInvalid, "neither an EC nor an Ed25519 key");
+  if (EVP_PKEY_is_a(key, "RSA") == 1) {
+    PublicKey out;
+    out.curve = Curve::kNone;
+    out.modulus = Number(key, OSSL_PKEY_PARAM_RSA_N);
+    out.exponent = Number(key, OSSL_PKEY_PARAM_RSA_E);
+    return out;
+  }
+  return Fail(ErrorCode::kJwkInvalid, "not an EC, Ed25519 or RSA key");
 }
 
 Result<PublicKey> DecompressPoint(Curve curve, ByteView compressed) {
-  CHECK(curve != Curve::kEd25519);
+  CHECK(curve == Curve::kP256 || curve == Curve::kP384);
   if (compressed.size() != CoordinateLen(curve) + 1 ||
       (compressed.front() != 0x02 && compressed.front() != 0x03)) {
     return Fail(ErrorCode::kJwkInvalid, "not a compressed point of its curve");

@@ -80,9 +80,30 @@ Status CheckEd25519(const PublicKey& key) {
   return {};
 }
 
+Status CheckRsa(const PublicKey& key) {
+  constexpr std::array<std::uint8_t, 3> kLeastExponent = {0x01, 0x00, 0x01};
+  const bool has_size = key.modulus.size() >= kMinRsaLen && key.modulus.size() <= kMaxRsaLen &&
+                        (key.modulus.front() & 0x80U) != 0 && (key.modulus.back() & 1U) != 0;
+  if (!has_size) {
+    return Fail(ErrorCode::kJwkInvalid, "the RSA modulus does not have 2048 to 4096 bits");
+  }
+  // At least 65537 [fips186-5 §5.1]: three bytes that are not the smaller numbers, or more of them.
+  const bool is_large = key.exponent.size() > kLeastExponent.size() ||
+                        (key.exponent.size() == kLeastExponent.size() &&
+                         !std::ranges::lexicographical_compare(key.exponent, kLeastExponent));
+  if (!is_large || key.exponent.size() > kMaxRsaExponentLen || (key.exponent.back() & 1U) == 0 ||
+      key.exponent.front() == 0) {
+    return Fail(ErrorCode::kJwkInvalid, "the RSA exponent is too small, too large or even");
+  }
+  return {};
+}
+
 }  // namespace
 
 Status CheckPublicKey(const PublicKey& key) {
+  if (key.curve == Curve::kNone) {
+    return CheckRsa(key);
+  }
   ASSIGN_OR_RETURN(const EvpPkey imported, ToEvpPkey(key));
   if (key.curve == Curve::kEd25519) {
     return CheckEd25519(key);

@@ -125,6 +125,39 @@ TEST(CheckPublicKey, RefusesYForWhichEd25519HasNoX) {
               FailsWith(ErrorCode::kJwkInvalid));
 }
 
+PublicKey Rsa(std::size_t modulus_len, Bytes exponent) {
+  PublicKey key;
+  key.curve = Curve::kNone;
+  key.modulus = Bytes(modulus_len, 0xff);
+  key.exponent = std::move(exponent);
+  return key;
+}
+
+TEST(CheckPublicKey, TakesRsaOfAnAcceptableSize) {
+  for (const std::size_t len : {256U, 384U, 512U}) {
+    EXPECT_THAT(CheckPublicKey(Rsa(len, {1, 0, 1})), IsOk()) << len;
+  }
+  EXPECT_THAT(CheckPublicKey(Rsa(256, {1, 0, 0, 1})), IsOk());
+  const PublicKey kBad[] = {Rsa(255, {1, 0, 1}),
+                            Rsa(513, {1, 0, 1}),
+                            Rsa(256, {3}),
+                            Rsa(256, {0xff, 0xff}),
+                            Rsa(256, {0, 0xff, 0xff}),
+                            Rsa(256, {1, 0, 2}),
+                            Rsa(256, {1, 0, 0, 0, 0, 0, 0, 0, 1}),
+                            Rsa(256, {}),
+                            Rsa(0, {1, 0, 1})};
+  for (const PublicKey& key : kBad) {
+    EXPECT_THAT(CheckPublicKey(key), FailsWith(ErrorCode::kJwkInvalid)) << key.modulus.size();
+  }
+  PublicKey even = Rsa(256, {1, 0, 1});
+  even.modulus.back() = 0;
+  EXPECT_THAT(CheckPublicKey(even), FailsWith(ErrorCode::kJwkInvalid));
+  PublicKey padded = Rsa(256, {1, 0, 1});
+  padded.modulus.front() = 0;
+  EXPECT_THAT(CheckPublicKey(padded), FailsWith(ErrorCode::kJwkInvalid));
+}
+
 TEST(DecompressPoint, FindsBothPointsOfAnX) {
   for (const PublicKey& key : {P256(), P384()}) {
     Bytes compressed = {0x03};  // both base points: y of P-256 is odd, so is that of P-384

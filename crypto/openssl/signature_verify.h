@@ -8,7 +8,8 @@
 
 namespace issuer {
 
-// `signature`  raw r‖s for ECDSA (64 or 96 bytes), 64 bytes for Ed25519. `message` is hashed here.
+// `signature`  raw r‖s for ECDSA (64 or 96 bytes), 64 bytes for Ed25519, as many as the modulus for
+// RSA. `message` is hashed here.
 // Fails with kSignatureInvalid if the signature is not that of `message` under `key`, has another
 // length, or `key` is not on the algorithm's curve; with kJwkInvalid if `key` is not a point of it.
 // Retrying does not help. Thread-safe. [rfc7518 §3.4] [rfc8037 §3.1]

@@ -115,6 +115,9 @@ int SignatureNid(SignatureAlgorithm algorithm) {
       return NID_ecdsa_with_SHA384;
     case SignatureAlgorithm::kEdDsa:
       return NID_ED25519;
+    case SignatureAlgorithm::kRs256:
+    case SignatureAlgorithm::kPs256:
+      break;  // certified, but certifies nothing
   }
   return NID_undef;
 }
@@ -128,6 +131,9 @@ T* Settable(const T* part) {
 
 // Signs in the token and returns the finished certificate as DER.
 Result<Bytes> FinishCertificate(X509* certificate, const SigningKey& key, SessionLease& session) {
+  if (IsRsa(key.algorithm())) {
+    return Fail(ErrorCode::kCertificateInvalid, "certificates are not signed with RSA keys here");
+  }
   const ASN1_BIT_STRING* signature = nullptr;
   const X509_ALGOR* outer_algorithm = nullptr;
   X509_get0_signature(&signature, &outer_algorithm, certificate);

@@ -58,6 +58,8 @@ std::optional<Curve> CurveOfEcParams(ByteView params) {
 
 Bytes EcParamsOf(Curve curve) {
   switch (curve) {
+    case Curve::kNone:
+      break;
     case Curve::kP256:
       return ToBytes(kP256Oid);
     case Curve::kP384:

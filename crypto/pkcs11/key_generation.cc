@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kTokenLabelLen = 32;
 constexpr std::size_t kMaxKeyIdLen = 64;
+constexpr CK_ULONG kNewRsaBits = 3072;  // as strong as P-256 [sp800-57 part 1, §5.6.1]
 
 // The first slot that holds an uninitialised token, if no token is called `label` yet.
 Result<SlotEntry> FindFreeSlot(const Cryptoki& cryptoki, const std::string& label) {
@@ -65,6 +66,20 @@ Status RefuseTakenId(SessionLease& session, ByteView id) {
   return {};
 }
 
+CK_MECHANISM_TYPE MechanismFor(SignatureAlgorithm algorithm) {
+  switch (algorithm) {
+    case SignatureAlgorithm::kEs256:
+    case SignatureAlgorithm::kEs384:
+      break;
+    case SignatureAlgorithm::kEdDsa:
+      return CKM_EC_EDWARDS_KEY_PAIR_GEN;
+    case SignatureAlgorithm::kRs256:
+    case SignatureAlgorithm::kPs256:
+      return CKM_RSA_PKCS_KEY_PAIR_GEN;
+  }
+  return CKM_EC_KEY_PAIR_GEN;
+}
+
 }  // namespace
 
 Status InitializeToken(const Module& module,
@@ -104,27 +119,32 @@ Result<SigningKey> GenerateKey(SessionLease& session, const KeyRequest& request)
   RETURN_IF_ERROR(RefuseTakenId(session, request.id));
   CK_BBOOL yes = CK_TRUE;
   CK_BBOOL no = CK_FALSE;
-  const Bytes params = EcParamsOf(CurveOf(request.algorithm));
   const ByteView label = AsBytes(request.name.value());
-  std::array<CK_ATTRIBUTE, 6> public_template = {AttributeOf(CKA_TOKEN, yes),
-                                                 AttributeOf(CKA_PRIVATE, no),
-                                                 AttributeOf(CKA_VERIFY, yes),
-                                                 AttributeOf(CKA_EC_PARAMS, ByteView(params)),
-                                                 AttributeOf(CKA_LABEL, label),
-                                                 AttributeOf(CKA_ID, ByteView(request.id))};
-  std::array<CK_ATTRIBUTE, 8> private_template = {AttributeOf(CKA_TOKEN, yes),
-                                                  AttributeOf(CKA_PRIVATE, yes),
-                                                  AttributeOf(CKA_SENSITIVE, yes),
-                                                  AttributeOf(CKA_EXTRACTABLE, no),
-                                                  AttributeOf(CKA_SIGN, yes),
-                                                  AttributeOf(CKA_DERIVE, no),
-                                                  AttributeOf(CKA_LABEL, label),
-                                                  AttributeOf(CKA_ID, ByteView(request.id))};
-  CK_MECHANISM mechanism = {request.algorithm == SignatureAlgorithm::kEdDsa
-                                ? CKM_EC_EDWARDS_KEY_PAIR_GEN
-                                : CKM_EC_KEY_PAIR_GEN,
-                            nullptr,
-                            0};
+  std::vector<CK_ATTRIBUTE> public_template = {AttributeOf(CKA_TOKEN, yes),
+                                               AttributeOf(CKA_PRIVATE, no),
+                                               AttributeOf(CKA_VERIFY, yes),
+                                               AttributeOf(CKA_LABEL, label),
+                                               AttributeOf(CKA_ID, ByteView(request.id))};
+  std::vector<CK_ATTRIBUTE> private_template = {AttributeOf(CKA_TOKEN, yes),
+                                                AttributeOf(CKA_PRIVATE, yes),
+                                                AttributeOf(CKA_SENSITIVE, yes),
+                                                AttributeOf(CKA_EXTRACTABLE, no),
+                                                AttributeOf(CKA_SIGN, yes),
+                                                AttributeOf(CKA_LABEL, label),
+                                                AttributeOf(CKA_ID, ByteView(request.id))};
+  const Bytes params = EcParamsOf(CurveOf(request.algorithm));
+  CK_ULONG modulus_bits = kNewRsaBits;
+  constexpr std::array<CK_BYTE, 3> kExponent = {0x01, 0x00, 0x01};
+  if (IsRsa(request.algorithm)) {
+    public_template.push_back(AttributeOf(CKA_MODULUS_BITS, modulus_bits));
+    public_template.push_back(AttributeOf(CKA_PUBLIC_EXPONENT, ByteView(kExponent)));
+    private_template.push_back(AttributeOf(CKA_DECRYPT, no));
+    private_template.push_back(AttributeOf(CKA_UNWRAP, no));
+  } else {
+    public_template.push_back(AttributeOf(CKA_EC_PARAMS, ByteView(params)));
+    private_template.push_back(AttributeOf(CKA_DERIVE, no));
+  }
+  CK_MECHANISM mechanism = {MechanismFor(request.algorithm), nullptr, 0};
   CK_OBJECT_HANDLE public_key = 0;
   CK_OBJECT_HANDLE private_key = 0;
   RETURN_IF_ERROR(

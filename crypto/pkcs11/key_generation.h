@@ -30,7 +30,8 @@ struct KeyRequest {
   SignatureAlgorithm algorithm = SignatureAlgorithm::kEs256;
 };
 
-// Makes a key pair in the token that can only sign, is sensitive and never extractable. `session`
+// Makes a key pair in the token that can only sign, is sensitive and never extractable; an RSA one
+// has 3072 bits. `session`
 // must be of a pool with SessionAccess::kReadWrite. Returns the key as SigningKey::Find() sees it.
 // Fails with kKeyUnfit if a key has that id already (nothing is made), else as Find() does.
 Result<SigningKey> GenerateKey(SessionLease& session, const KeyRequest& request);

@@ -74,6 +74,9 @@ void SetAlgorithm(X509_CRL* list, SignatureAlgorithm algorithm) {
     case SignatureAlgorithm::kEdDsa:
       key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
       break;
+    case SignatureAlgorithm::kRs256:
+    case SignatureAlgorithm::kPs256:
+      break;
   }
   CHECK(key != nullptr && X509_CRL_sign(list, key.get(), digest) > 0);
 }
@@ -106,8 +109,8 @@ Result<Bytes> BuildRevocationList(const RevocationListDraft& draft,
   const unsigned char* in = anchor.data();
   const X509Ptr authority(d2i_X509(nullptr, &in, static_cast<long>(anchor.size())));
   CHECK(authority != nullptr);  // it was parsed a moment ago
-  if (!(parsed.public_key == key.public_key()) || X509_check_ca(authority.get()) != 1 ||
-      X509_get0_subject_key_id(authority.get()) == nullptr ||
+  if (!(parsed.public_key == key.public_key()) || IsRsa(key.algorithm()) ||
+      X509_check_ca(authority.get()) != 1 || X509_get0_subject_key_id(authority.get()) == nullptr ||
       (X509_get_key_usage(authority.get()) & X509v3_KU_CRL_SIGN) == 0) {
     return Fail(ErrorCode::kCertificateInvalid,
                 "the anchor is no CA certificate of the key that signs, for revocation lists");

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "crypto/openssl/digest.h"
+#include "crypto/openssl/public_key_check.h"
 #include "crypto/pkcs11/ec_point.h"
 #include "crypto/pkcs11/internal.h"
 
@@ -12,7 +13,17 @@ namespace issuer {
 namespace {
 
 CK_KEY_TYPE KeyTypeOf(SignatureAlgorithm algorithm) {
-  return algorithm == SignatureAlgorithm::kEdDsa ? CKK_EC_EDWARDS : CKK_EC;
+  switch (algorithm) {
+    case SignatureAlgorithm::kEs256:
+    case SignatureAlgorithm::kEs384:
+      break;
+    case SignatureAlgorithm::kEdDsa:
+      return CKK_EC_EDWARDS;
+    case SignatureAlgorithm::kRs256:
+    case SignatureAlgorithm::kPs256:
+      return CKK_RSA;
+  }
+  return CKK_EC;
 }
 
 // Refuses a private key that could leave the token, could not sign, or is of another type.
@@ -55,36 +66,90 @@ Result<std::optional<CK_OBJECT_HANDLE>> FindOne(SessionLease& session,
   return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
-Result<PublicKey> ReadPublicKey(SessionLease& session, ByteView id, SignatureAlgorithm algorithm) {
-  ASSIGN_OR_RETURN(const std::optional<CK_OBJECT_HANDLE> object,
-                   FindOne(session, CKO_PUBLIC_KEY, id));
-  if (!object) {
-    return Fail(ErrorCode::kKeyUnfit, "the private key has no public key beside it");
-  }
+Result<PublicKey> ReadEcKey(SessionLease& session, CK_OBJECT_HANDLE object, Curve curve) {
   // Roomy for every curve that has a name.
   std::array<CK_BYTE, 256> params{};
   std::array<CK_BYTE, 256> point{};
   std::array<CK_ATTRIBUTE, 2> attributes = {AttributeOf(CKA_EC_PARAMS, params),
                                             AttributeOf(CKA_EC_POINT, point)};
-  RETURN_IF_ERROR(
-      session.Check(session.cryptoki().functions->C_GetAttributeValue(
-                        session.handle(), *object, attributes.data(), attributes.size()),
-                    "the public key cannot be read"));
-  const Curve curve = CurveOf(algorithm);
+  RETURN_IF_ERROR(session.Check(session.cryptoki().functions->C_GetAttributeValue(
+                                    session.handle(), object, attributes.data(), attributes.size()),
+                                "the public key cannot be read"));
   if (CurveOfEcParams(ByteView(params).first(attributes[0].ulValueLen)) != curve) {
     return Fail(ErrorCode::kKeyUnfit, "the key is on another curve than its algorithm");
   }
   return ParseEcPoint(curve, ByteView(point).first(attributes[1].ulValueLen));
 }
 
-// One shot, which load-balancing devices want. `input` is what `mechanism_type` signs.
+Bytes WithoutLeadingZeros(ByteView number) {
+  while (!number.empty() && number.front() == 0) {
+    number = number.subspan(1);
+  }
+  return ToBytes(number);
+}
+
+Result<PublicKey> ReadRsaKey(SessionLease& session, CK_OBJECT_HANDLE object) {
+  std::array<CK_BYTE, 2 * kMaxRsaLen> modulus{};
+  std::array<CK_BYTE, kMaxRsaLen> exponent{};
+  std::array<CK_ATTRIBUTE, 2> attributes = {AttributeOf(CKA_MODULUS, modulus),
+                                            AttributeOf(CKA_PUBLIC_EXPONENT, exponent)};
+  RETURN_IF_ERROR(session.Check(session.cryptoki().functions->C_GetAttributeValue(
+                                    session.handle(), object, attributes.data(), attributes.size()),
+                                "the public key cannot be read"));
+  PublicKey key;
+  key.curve = Curve::kNone;
+  key.modulus = WithoutLeadingZeros(ByteView(modulus).first(attributes[0].ulValueLen));
+  key.exponent = WithoutLeadingZeros(ByteView(exponent).first(attributes[1].ulValueLen));
+  if (!CheckPublicKey(key).has_value()) {
+    return Fail(ErrorCode::kKeyUnfit,
+                "the RSA key has not 2048 to 4096 bits and an odd exponent of 65537 or more");
+  }
+  return key;
+}
+
+Result<PublicKey> ReadPublicKey(SessionLease& session, ByteView id, SignatureAlgorithm algorithm) {
+  ASSIGN_OR_RETURN(const std::optional<CK_OBJECT_HANDLE> object,
+                   FindOne(session, CKO_PUBLIC_KEY, id));
+  if (!object) {
+    return Fail(ErrorCode::kKeyUnfit, "the private key has no public key beside it");
+  }
+  return IsRsa(algorithm) ? ReadRsaKey(session, *object)
+                          : ReadEcKey(session, *object, CurveOf(algorithm));
+}
+
+// What PKCS #1 v1.5 signs in place of a SHA-256 digest: DigestInfo. [rfc8017 §9.2]
+Bytes DigestInfoOf(const Digest256& digest) {
+  constexpr std::array<std::uint8_t, 19> kPrefix = {0x30,
+                                                    0x31,
+                                                    0x30,
+                                                    0x0d,
+                                                    0x06,
+                                                    0x09,
+                                                    0x60,
+                                                    0x86,
+                                                    0x48,
+                                                    0x01,
+                                                    0x65,
+                                                    0x03,
+                                                    0x04,
+                                                    0x02,
+                                                    0x01,
+                                                    0x05,
+                                                    0x00,
+                                                    0x04,
+                                                    0x20};
+  Bytes info(kPrefix.begin(), kPrefix.end());
+  info.insert(info.end(), digest.begin(), digest.end());
+  return info;
+}
+
+// One shot, which load-balancing devices want. `input` is what `mechanism` signs.
 Result<Bytes> SignOneShot(SessionLease& session,
                           CK_OBJECT_HANDLE key,
-                          CK_MECHANISM_TYPE mechanism_type,
+                          CK_MECHANISM mechanism,
                           ByteView input,
                           std::size_t signature_len) {
   const CK_FUNCTION_LIST& functions = *session.cryptoki().functions;
-  CK_MECHANISM mechanism = {mechanism_type, nullptr, 0};
   RETURN_IF_ERROR(session.Check(functions.C_SignInit(session.handle(), &mechanism, key),
                                 "the token refused to begin a signature"));
   Bytes signature(signature_len);
@@ -132,14 +197,23 @@ Result<SigningKey> SigningKey::Find(SessionLease& session,
 }
 
 Result<Bytes> SigningKey::Sign(SessionLease& session, ByteView message) const {
-  const std::size_t signature_len = 2 * CoordinateLen(CurveOf(algorithm_));
+  const auto sign = [&](CK_MECHANISM mechanism, ByteView input) {
+    return SignOneShot(session, handle_, mechanism, input, SignatureLen(algorithm_, public_key_));
+  };
   switch (algorithm_) {
     case SignatureAlgorithm::kEs256:
-      return SignOneShot(session, handle_, CKM_ECDSA, Sha256(message), signature_len);
+      return sign({CKM_ECDSA, nullptr, 0}, Sha256(message));
     case SignatureAlgorithm::kEs384:
-      return SignOneShot(session, handle_, CKM_ECDSA, Sha384(message), signature_len);
+      return sign({CKM_ECDSA, nullptr, 0}, Sha384(message));
     case SignatureAlgorithm::kEdDsa:
-      return SignOneShot(session, handle_, CKM_EDDSA, message, signature_len);
+      return sign({CKM_EDDSA, nullptr, 0}, message);
+    case SignatureAlgorithm::kRs256:
+      return sign({CKM_RSA_PKCS, nullptr, 0}, DigestInfoOf(Sha256(message)));
+    case SignatureAlgorithm::kPs256: {
+      const Digest256 digest = Sha256(message);
+      CK_RSA_PKCS_PSS_PARAMS options = {CKM_SHA256, CKG_MGF1_SHA256, digest.size()};
+      return sign({CKM_RSA_PKCS_PSS, &options, sizeof(options)}, digest);
+    }
   }
   return Fail(ErrorCode::kInternal, "unknown signature algorithm");
 }

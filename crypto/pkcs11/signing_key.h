@@ -24,9 +24,9 @@ class SigningKey {
   //   kTokenDevice  retry later.
   static Result<SigningKey> Find(SessionLease& session, ByteView id, SignatureAlgorithm algorithm);
 
-  // Signs `message` in the token, one shot. ECDSA hashes here and signs the digest there. Returns
-  // the raw signature as JOSE wants it: r‖s of 64 or 96 bytes, or the 64 bytes of Ed25519. Fails
-  // with kTokenDevice, kSignerBusy (retry later).
+  // Signs `message` in the token, one shot. ECDSA and RSA hash here and sign the digest there.
+  // Returns the raw signature as JOSE wants it: r‖s of 64 or 96 bytes, the 64 bytes of Ed25519, or
+  // as many as the RSA modulus has. Fails with kTokenDevice, kSignerBusy (retry later).
   Result<Bytes> Sign(SessionLease& session, ByteView message) const;
 
   SignatureAlgorithm algorithm() const { return algorithm_; }

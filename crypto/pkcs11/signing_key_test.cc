@@ -118,6 +118,27 @@ TEST_F(SigningKeyTest, SignsWithEachAlgorithm) {
   }
 }
 
+TEST_F(SigningKeyTest, SignsWithRsaAsOldVerifiersWantIt) {
+  SessionLease session = Lease();
+  std::uint8_t id = 0x70;
+  for (const auto algorithm : {SignatureAlgorithm::kRs256, SignatureAlgorithm::kPs256}) {
+    ASSERT_OK_AND_ASSIGN(
+        const SigningKey key,
+        GenerateKey(session, {KeyName(std::string(JoseName(algorithm))), Bytes{++id}, algorithm}));
+    EXPECT_EQ(key.public_key().modulus.size(), 384U);
+    EXPECT_EQ(key.public_key().exponent, (Bytes{1, 0, 1}));
+    ASSERT_OK_AND_ASSIGN(const Bytes signature, key.Sign(session, AsBytes("what is signed")));
+    EXPECT_THAT(VerifySignature(algorithm, key.public_key(), AsBytes("what is signed"), signature),
+                IsOk());
+    EXPECT_THAT(VerifySignature(algorithm, key.public_key(), AsBytes("what is not"), signature),
+                FailsWith(ErrorCode::kSignatureInvalid));
+    EXPECT_THAT(SigningKey::Find(session, Bytes{id}, SignatureAlgorithm::kEs256),
+                FailsWith(ErrorCode::kKeyUnfit));
+  }
+  EXPECT_THAT(SigningKey::Find(session, kEs256Id, SignatureAlgorithm::kRs256),
+              FailsWith(ErrorCode::kKeyUnfit));
+}
+
 TEST_F(SigningKeyTest, SignsFromEightThreadsOverThreeSessions) {
   SessionLease finder = Lease();
   ASSERT_OK_AND_ASSIGN(const SigningKey key,

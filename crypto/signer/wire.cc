@@ -42,11 +42,11 @@ Result<SigningKeyInfo> DecodeKeyInfo(WireReader& reader) {
   info.name = KeyName(std::move(name));
   ASSIGN_OR_RETURN(const std::uint8_t algorithm, reader.U8());
   if (algorithm < static_cast<std::uint8_t>(SignatureAlgorithm::kEs256) ||
-      algorithm > static_cast<std::uint8_t>(SignatureAlgorithm::kEdDsa)) {
+      algorithm > static_cast<std::uint8_t>(SignatureAlgorithm::kPs256)) {
     return Malformed("no algorithm has this number");
   }
   info.algorithm = static_cast<SignatureAlgorithm>(algorithm);
-  ASSIGN_OR_RETURN(info.public_key, reader.Key());
+  ASSIGN_OR_RETURN(info.public_key, IsRsa(info.algorithm) ? reader.RsaKey() : reader.Key());
   if (info.public_key.curve != CurveOf(info.algorithm)) {
     return Malformed("a key's algorithm does not sign on its curve");
   }
@@ -162,10 +162,13 @@ Result<Bytes> EncodeKeys(std::uint64_t id, const std::vector<SigningKeyInfo>& ke
   WireWriter writer = Begin(MessageKind::kKeys, id);
   writer.Count(keys.size(), kMaxWireKeys);
   for (const SigningKeyInfo& key : keys) {
-    writer.Text(key.name.value(), kMaxKeyNameLen)
-        .U8(static_cast<std::uint8_t>(key.algorithm))
-        .Key(key.public_key)
-        .Count(key.chain.size(), kMaxWireChainLen);
+    writer.Text(key.name.value(), kMaxKeyNameLen).U8(static_cast<std::uint8_t>(key.algorithm));
+    if (IsRsa(key.algorithm)) {
+      writer.RsaKey(key.public_key);
+    } else {
+      writer.Key(key.public_key);
+    }
+    writer.Count(key.chain.size(), kMaxWireChainLen);
     for (const Bytes& certificate : key.chain) {
       writer.ByteString(certificate, kMaxWireCertificateLen);
     }

@@ -116,6 +116,18 @@ Result<PublicKey> WireReader::Key() {
   return key;
 }
 
+Result<PublicKey> WireReader::RsaKey() {
+  PublicKey key;
+  key.curve = Curve::kNone;
+  ASSIGN_OR_RETURN(key.modulus, ByteString(kMaxRsaLen));
+  ASSIGN_OR_RETURN(key.exponent, ByteString(kMaxRsaExponentLen));
+  if (key.modulus.size() < kMinRsaLen || key.modulus.front() == 0 || key.exponent.empty() ||
+      key.exponent.front() == 0) {
+    return Malformed("a number of an RSA key is too short, or has leading zeros");
+  }
+  return key;
+}
+
 Result<ClaimValue> WireReader::Claims() {
   return ReadClaimValue(rest_);
 }

@@ -37,6 +37,8 @@ class WireReader {
   Result<Timestamp> Time();
   // Coordinates of exactly the curve's width; whether the point is on the curve is not looked at.
   Result<PublicKey> Key();
+  // A modulus of 2048 to 4096 bits and an exponent of up to 8 bytes, neither with leading zeros.
+  Result<PublicKey> RsaKey();
   // One tree, as appliance/base/claim_codec.h has it.
   Result<ClaimValue> Claims();
 

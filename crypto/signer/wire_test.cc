@@ -373,6 +373,43 @@ TEST(Wire, BringsKeysAcross) {
   }
 }
 
+TEST(Wire, BringsRsaKeysOfTheSignerAcross) {
+  SigningKeyInfo key;
+  key.name = KeyName("old-verifiers");
+  key.algorithm = SignatureAlgorithm::kPs256;
+  key.public_key.curve = Curve::kNone;
+  key.public_key.modulus = Bytes(384, 0x81);
+  key.public_key.exponent = {1, 0, 1};
+  const auto decode = [](const SigningKeyInfo& info) -> Result<std::vector<SigningKeyInfo>> {
+    ASSIGN_OR_RETURN(const Bytes frame, EncodeKeys(5, {info}));
+    WireReader reader(BodyOf(frame));
+    RETURN_IF_ERROR(DecodeHeader(reader));
+    return DecodeKeys(reader);
+  };
+  ASSERT_OK_AND_ASSIGN(const std::vector<SigningKeyInfo> keys, decode(key));
+  EXPECT_EQ(keys.front().algorithm, key.algorithm);
+  EXPECT_EQ(keys.front().public_key, key.public_key);
+  const std::vector<void (*)(PublicKey&)> spoilers{
+      [](PublicKey& k) { k.modulus.resize(255); },
+      [](PublicKey& k) { k.modulus.resize(513); },
+      [](PublicKey& k) { k.modulus.front() = 0; },
+      [](PublicKey& k) { k.exponent.clear(); },
+      [](PublicKey& k) {
+        k.exponent = {0, 1, 0, 1};
+      },
+      [](PublicKey& k) { k.exponent = Bytes(9, 1); },
+  };
+  for (const auto& spoil : spoilers) {
+    SigningKeyInfo spoilt = key;
+    spoil(spoilt.public_key);
+    EXPECT_THAT(decode(spoilt), FailsWith(ErrorCode::kWireMalformed));
+  }
+  CredentialDraft draft = FullDraft();
+  draft.holder = key.public_key;
+  EXPECT_THAT(EncodeSignCredential(1, 1, draft), FailsWith(ErrorCode::kWireMalformed))
+      << "no holder has such a key";
+}
+
 TEST(Wire, RefusesAKeyWhoseAlgorithmSignsOnAnotherCurve) {
   SigningKeyInfo key;
   key.algorithm = SignatureAlgorithm::kEs256;

@@ -70,6 +70,11 @@ WireWriter& WireWriter::Key(const PublicKey& key) {
   return ByteString(key.y, CoordinateLen(key.curve));
 }
 
+WireWriter& WireWriter::RsaKey(const PublicKey& key) {
+  ByteString(key.modulus, kMaxRsaLen);
+  return ByteString(key.exponent, kMaxRsaExponentLen);
+}
+
 WireWriter& WireWriter::Claims(const ClaimValue& claims) {
   AppendClaimValue(frame_, claims);
   return *this;

@@ -33,6 +33,7 @@ class WireWriter {
   WireWriter& Text(std::string_view text, std::size_t max_len);
   WireWriter& Time(Timestamp time);
   WireWriter& Key(const PublicKey& key);
+  WireWriter& RsaKey(const PublicKey& key);
   // Limits of trees are not looked at here.
   WireWriter& Claims(const ClaimValue& claims);
 

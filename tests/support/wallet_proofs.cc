@@ -17,6 +17,8 @@ const EVP_MD* DigestFor(SignatureAlgorithm algorithm) {
     case SignatureAlgorithm::kEs384:
       return EVP_sha384();
     case SignatureAlgorithm::kEdDsa:
+    case SignatureAlgorithm::kRs256:
+    case SignatureAlgorithm::kPs256:
       break;
   }
   return nullptr;
