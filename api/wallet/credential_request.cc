@@ -55,6 +55,10 @@ Status ReadProofs(const JsonValue& proofs, CredentialRequest& out) {
   if (list == nullptr || list->empty()) {
     return Fail(ErrorCode::kProofInvalid, "the proofs are no array, or an empty one");
   }
+  if (type == "di_vp") {
+    out.presentation_proofs = *list;  // their form is judged with them
+    return {};
+  }
   if (type != "jwt" && type != "attestation") {
     out.has_other_proof_type = true;
     return {};

@@ -119,9 +119,24 @@ TEST(ParseCredentialRequest, KeepsAttestationProofsApart) {
               FailsWith(ErrorCode::kProofInvalid));
 }
 
+// [CRQ-6] [PRF-30]
+TEST(ParseCredentialRequest, KeepsPresentationsAsTheyAre) {
+  ASSERT_OK_AND_ASSIGN(
+      const CredentialRequest parsed,
+      Parse(R"({"credential_configuration_id":"pid","proofs":{"di_vp":[{"type":"a"},7]}})"));
+  ASSERT_EQ(parsed.presentation_proofs.size(), 2U);
+  EXPECT_EQ(*parsed.presentation_proofs[0].FindText("type"), "a");
+  EXPECT_THAT(parsed.jwt_proofs, IsEmpty());
+  EXPECT_FALSE(parsed.has_other_proof_type);
+  EXPECT_THAT(Parse(R"({"credential_configuration_id":"pid","proofs":{"di_vp":[]}})"),
+              FailsWith(ErrorCode::kProofInvalid));
+  EXPECT_THAT(Parse(R"({"credential_configuration_id":"pid","proofs":{"di_vp":{}}})"),
+              FailsWith(ErrorCode::kProofInvalid));
+}
+
 // [CRQ-7]
 TEST(ParseCredentialRequest, NotesProofsOfAnotherType) {
-  for (const char* type : {"di_vp", "cwt", ""}) {
+  for (const char* type : {"ldp_vp", "cwt", ""}) {
     ASSERT_OK_AND_ASSIGN(const CredentialRequest parsed,
                          Parse(R"({"credential_configuration_id":"pid","proofs":{")" +
                                std::string(type) + R"(":[{}]}})"));

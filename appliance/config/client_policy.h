@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,10 +31,27 @@ struct ClientPolicy {
 };
 
 // How keys are proven. [vci-1.0 appendix F]
-enum class ProofType : std::uint8_t { kJwt = 1, kAttestation = 2 };
+enum class ProofType : std::uint8_t { kJwt = 1, kAttestation = 2, kDiVp = 3 };
 
 constexpr std::string_view NameOf(ProofType type) {
-  return type == ProofType::kJwt ? "jwt" : "attestation";
+  switch (type) {
+    case ProofType::kJwt:
+      return "jwt";
+    case ProofType::kAttestation:
+      return "attestation";
+    case ProofType::kDiVp:
+      return "di_vp";
+  }
+  return "";
+}
+
+constexpr std::optional<ProofType> ProofTypeFromName(std::string_view name) {
+  for (const ProofType type : {ProofType::kJwt, ProofType::kAttestation, ProofType::kDiVp}) {
+    if (NameOf(type) == name) {
+      return type;
+    }
+  }
+  return std::nullopt;
 }
 
 // `key_attestations_required`: the accepted levels; an empty list accepts any. [vci-1.0 §12.2.4]

@@ -36,6 +36,49 @@ void ReadClients(const JsonValue& given, Complaints& complaints, ClientPolicy& p
   section.RefuseUnknown();
 }
 
+// [PRF-30] Suites that no key of `proof_algorithms` could use would be announced in vain.
+void ReadProofSuites(JsonSection& section, CredentialConfiguration& configuration) {
+  const std::vector<SignatureAlgorithm>& algorithms = configuration.proof_algorithms;
+  for (const std::string& name : section.Texts("proof_cryptosuites")) {
+    const auto suite = CryptosuiteFromName(name);
+    if (!suite.has_value() || *suite == Cryptosuite::kEd25519Signature2020 ||
+        configuration.Accepts(*suite)) {
+      section.Complain("proof_cryptosuites",
+                       "must hold \"ecdsa-rdfc-2019\", \"eddsa-rdfc-2022\", \"ecdsa-jcs-2019\" or "
+                       "\"eddsa-jcs-2022\", each once");
+      continue;
+    }
+    if (std::none_of(algorithms.begin(), algorithms.end(), [&](SignatureAlgorithm algorithm) {
+          return IsSuiteOf(*suite, algorithm);
+        })) {
+      section.Complain("proof_cryptosuites",
+                       "has a suite that signs with none of proof_algorithms");
+    }
+    configuration.proof_suites.push_back(*suite);
+  }
+  if (configuration.Accepts(ProofType::kDiVp) == configuration.proof_suites.empty()) {
+    section.Complain("proof_cryptosuites", "must be given exactly when proof_types has \"di_vp\"");
+  }
+}
+
+// A presentation names its key by a DID, and has no place for a key attestation.
+void CheckPresentations(JsonSection& section, const CredentialConfiguration& configuration) {
+  const std::vector<std::string>& methods = configuration.binding_methods;
+  if (!configuration.Accepts(ProofType::kDiVp)) {
+    return;
+  }
+  if (std::none_of(methods.begin(), methods.end(), [](const std::string& method) {
+        return method.starts_with("did:");
+      })) {
+    section.Complain("binding_methods",
+                     "must hold \"did:key\" or \"did:jwk\" where proof_types has \"di_vp\"");
+  }
+  if (configuration.key_attestations.has_value()) {
+    section.Complain("key_attestations",
+                     "cannot stand beside \"di_vp\" in proof_types: such proofs carry none");
+  }
+}
+
 void CheckLevels(JsonSection& section, const char* name, std::vector<std::string>& levels) {
   levels = section.Texts(name);
   if (section.Value(name) != nullptr && levels.empty()) {
@@ -54,17 +97,19 @@ void ReadClientPolicy(JsonSection& section,
   if (section.Value("proof_types") != nullptr) {
     configuration.proof_types.clear();
     for (const std::string& name : section.Texts("proof_types")) {
-      if (name != NameOf(ProofType::kJwt) && name != NameOf(ProofType::kAttestation)) {
-        section.Complain("proof_types", "must hold \"jwt\", \"attestation\" or both");
+      const auto type = ProofTypeFromName(name);
+      if (!type.has_value() || configuration.Accepts(*type)) {
+        section.Complain("proof_types",
+                         "must hold \"jwt\", \"attestation\" or \"di_vp\", each once");
         continue;
       }
-      configuration.proof_types.push_back(
-          name == NameOf(ProofType::kJwt) ? ProofType::kJwt : ProofType::kAttestation);
+      configuration.proof_types.push_back(*type);
     }
     if (configuration.proof_types.empty() || !configuration.requires_binding()) {
       section.Complain("proof_types", "must name a type, and only where binding_methods is given");
     }
   }
+  ReadProofSuites(section, configuration);
   if (const JsonValue* given = section.Value("key_attestations")) {
     JsonSection rules(*given, "key_attestations.", complaints);
     configuration.key_attestations.emplace();
@@ -72,6 +117,7 @@ void ReadClientPolicy(JsonSection& section,
     CheckLevels(rules, "user_authentication", configuration.key_attestations->user_authentication);
     rules.RefuseUnknown();
   }
+  CheckPresentations(section, configuration);
   const std::vector<std::string>& methods = configuration.binding_methods;
   const bool uses_attestations =
       configuration.key_attestations.has_value() || configuration.Accepts(ProofType::kAttestation);

@@ -8,8 +8,8 @@
 
 namespace issuer {
 
-// Reads `clients`, `proof_types` and `key_attestations`. The binding methods of `configuration`
-// were read before.
+// Reads `clients`, `proof_types`, `proof_cryptosuites` and `key_attestations`. The binding methods
+// of `configuration` were read before.
 void ReadClientPolicy(JsonSection& section,
                       Complaints& complaints,
                       CredentialConfiguration& configuration);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "appliance/base/claim_value.h"
+#include "appliance/base/cryptosuite.h"
 #include "appliance/base/json_value.h"
 #include "appliance/base/public_key.h"
 #include "appliance/config/client_policy.h"
@@ -49,6 +50,7 @@ struct CredentialConfiguration {
   std::vector<SignatureAlgorithm>
       proof_algorithms;  // of every proof type; empty exactly when binding_methods is
   std::vector<ProofType> proof_types{ProofType::kJwt};
+  std::vector<Cryptosuite> proof_suites;  // of di_vp proofs; empty exactly when none are taken
   std::optional<KeyAttestationRules> key_attestations;  // none: keys need no attestation
   ClientPolicy clients;
   bool direct_issuance = false;  // operators may have it without an offer and a wallet
@@ -63,6 +65,9 @@ struct CredentialConfiguration {
   bool Accepts(SignatureAlgorithm algorithm) const {
     return std::find(proof_algorithms.begin(), proof_algorithms.end(), algorithm) !=
            proof_algorithms.end();
+  }
+  bool Accepts(Cryptosuite suite) const {
+    return std::find(proof_suites.begin(), proof_suites.end(), suite) != proof_suites.end();
   }
   bool Accepts(ProofType type) const {
     return std::find(proof_types.begin(), proof_types.end(), type) != proof_types.end();

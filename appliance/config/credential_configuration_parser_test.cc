@@ -105,6 +105,17 @@ TEST(ReadCredentialConfigurations, ReadsWhoMayObtainIt) {
   EXPECT_FALSE(listed->all[0].clients.Allows(ClientId("b")));
 }
 
+// [PRF-30] [META-44]
+TEST(ReadCredentialConfigurations, ReadsTheSuitesOfPresentations) {
+  const auto read = ReadOne(R"({"binding_methods":["did:key"],"proof_algorithms":["ES256","EdDSA"],
+      "proof_types":["jwt","di_vp"],"proof_cryptosuites":["ecdsa-rdfc-2019","eddsa-jcs-2022"],
+      "claims":[{"path":["a"],"type":"text"}]})");
+  ASSERT_TRUE(read.has_value()) << read.error().front().reason;
+  EXPECT_TRUE(read->all[0].Accepts(ProofType::kDiVp));
+  EXPECT_TRUE(read->all[0].Accepts(Cryptosuite::kEddsaJcs2022));
+  EXPECT_FALSE(read->all[0].Accepts(Cryptosuite::kEcdsaJcs2019));
+}
+
 // [PRF-21] [ABCA-3] An empty list means nobody: whoever writes that should know.
 TEST(ReadCredentialConfigurations, ComplainsWhereNobodyCould) {
   const auto read = ReadOne(std::string("{") + kBinding +
@@ -242,7 +253,30 @@ TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {
       {std::string("{") + kBinding + R"(,"clients":{"methods":["none"],"ids":["a"]}})",
        "clients.ids",
        "shows no id"},
-      {std::string("{") + kBinding + R"(,"proof_types":["di_vp"]})", "proof_types", "attestation"},
+      {std::string("{") + kBinding + R"(,"proof_types":["cwt"]})", "proof_types", "attestation"},
+      {std::string("{") + kBinding + R"(,"proof_types":["jwt","jwt"]})", "proof_types", "once"},
+      {std::string("{") + kBinding + R"(,"proof_types":["di_vp"]})",
+       "proof_cryptosuites",
+       "exactly when"},
+      {std::string("{") + kBinding + R"(,"proof_cryptosuites":["ecdsa-rdfc-2019"]})",
+       "proof_cryptosuites",
+       "exactly when"},
+      {R"({"binding_methods":["jwk"],"proof_algorithms":["ES256"],"proof_types":["di_vp"],
+       "proof_cryptosuites":["ecdsa-rdfc-2019"]})",
+       "binding_methods",
+       "did:key"},
+      {R"({"binding_methods":["did:key"],"proof_algorithms":["ES256"],"proof_types":["di_vp"],
+       "proof_cryptosuites":["eddsa-rdfc-2022"]})",
+       "proof_cryptosuites",
+       "none of proof_algorithms"},
+      {R"({"binding_methods":["did:key"],"proof_algorithms":["EdDSA"],"proof_types":["di_vp"],
+       "proof_cryptosuites":["Ed25519Signature2020"]})",
+       "proof_cryptosuites",
+       "each once"},
+      {R"({"binding_methods":["jwk","did:key"],"proof_algorithms":["ES256"],"proof_types":["di_vp"],
+       "proof_cryptosuites":["ecdsa-jcs-2019"],"key_attestations":{}})",
+       "key_attestations",
+       "carry none"},
       {R"({"proof_types":["jwt"]})", "proof_types", "binding_methods"},
       {std::string("{") + kBinding + R"(,"key_attestations":{"key_storage":[]}})",
        "key_attestations.key_storage",

@@ -42,7 +42,8 @@ Services ServicesWith(const Config& config,
           appliance.clock,
           appliance.random,
           appliance.log,
-          appliance.status_lists};
+          appliance.status_lists,
+          appliance.rdf};
 }
 
 }  // namespace

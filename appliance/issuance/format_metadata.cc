@@ -39,6 +39,21 @@ void WriteKeyAttestations(JsonWriter& json, const CredentialConfiguration& confi
   json.EndObject();
 }
 
+// [PRF-30] The algorithms of a Data Integrity proof are its suites.
+void WriteProofAlgorithms(JsonWriter& json,
+                          const CredentialConfiguration& configuration,
+                          ProofType type) {
+  if (type == ProofType::kDiVp) {
+    for (const Cryptosuite suite : configuration.proof_suites) {
+      json.Text(CryptosuiteName(suite));
+    }
+    return;
+  }
+  for (const SignatureAlgorithm algorithm : configuration.proof_algorithms) {
+    json.Text(JoseName(algorithm));
+  }
+}
+
 // [META-43] [META-44] Present exactly when the credential is bound to a key.
 void WriteBinding(JsonWriter& json, const CredentialConfiguration& configuration) {
   if (!configuration.requires_binding()) {
@@ -53,11 +68,11 @@ void WriteBinding(JsonWriter& json, const CredentialConfiguration& configuration
   for (const ProofType type : configuration.proof_types) {
     json.Member(NameOf(type)).BeginObject();
     json.Member("proof_signing_alg_values_supported").BeginArray();
-    for (const SignatureAlgorithm algorithm : configuration.proof_algorithms) {
-      json.Text(JoseName(algorithm));
-    }
+    WriteProofAlgorithms(json, configuration, type);
     json.EndArray();
-    WriteKeyAttestations(json, configuration);
+    if (type != ProofType::kDiVp) {  // which has no place for one
+      WriteKeyAttestations(json, configuration);
+    }
     json.EndObject();
   }
   json.EndObject();

@@ -47,14 +47,20 @@ Result<ProvenHolders> VerifyProofs(const CredentialRequest& wanted,
     }
     return VerifyAttestationProof(wanted.attestation_proofs.front(), configuration, services);
   }
-  if (wanted.has_other_proof_type || !configuration.Accepts(ProofType::kJwt)) {
+  const std::size_t num_presentations = wanted.presentation_proofs.size();
+  const ProofType type = num_presentations == 0 ? ProofType::kJwt : ProofType::kDiVp;
+  if (wanted.has_other_proof_type || !configuration.Accepts(type)) {
     return Fail(ErrorCode::kProofInvalid, "the configuration does not accept this proof type");
   }
-  if (wanted.jwt_proofs.empty()) {
+  const std::size_t num_proofs = wanted.jwt_proofs.size() + num_presentations;
+  if (num_proofs == 0) {
     return Fail(ErrorCode::kProofInvalid, "the configuration requires proofs");
   }
-  if (wanted.jwt_proofs.size() > std::max<std::size_t>(1, services.config.limits.batch_size)) {
+  if (num_proofs > std::max<std::size_t>(1, services.config.limits.batch_size)) {
     return Fail(ErrorCode::kCredentialRequestMalformed, "more proofs than a batch may have");
+  }
+  if (type == ProofType::kDiVp) {
+    return VerifyPresentationProofs(wanted.presentation_proofs, configuration, services);
   }
   return VerifyJwtProofs(wanted.jwt_proofs, configuration, client, services);
 }

@@ -16,7 +16,8 @@ namespace issuer {
 struct CredentialRequest {
   ConfigurationId configuration;        // asked for by its own id, or by the token's identifier
   std::vector<std::string> jwt_proofs;  // empty: none were sent
-  std::vector<std::string> attestation_proofs;     // likewise; one of the two at most
+  std::vector<std::string> attestation_proofs;     // likewise; one of the three at most
+  std::vector<JsonValue> presentation_proofs;      // likewise: di_vp
   bool has_other_proof_type = false;               // a proof type that nobody here knows was sent
   std::optional<JweRecipient> response_recipient;  // whom to encrypt the answer to, if to anybody
 };

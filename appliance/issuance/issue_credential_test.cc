@@ -13,6 +13,7 @@
 #include "appliance/issuerctl/wallet_key.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/test_issuer.h"
+#include "tests/support/wallet_presentations.h"
 
 namespace issuer {
 namespace {
@@ -164,6 +165,28 @@ TEST_F(IssueCredentialTest, IssuesUnboundWithoutProofsAndIgnoresThoseSent) {
     EXPECT_EQ(credentials.size(), 1U);
     EXPECT_EQ(issuer_.signer.drafts().back().holder, std::nullopt);
   }
+}
+
+// [PRF-2] [PRF-30] [CRQ-13] [NON-6]
+TEST_F(IssueCredentialTest, IssuesForPresentationsAndBurnsTheirChallengeOnce) {
+  constexpr auto kSuite = Cryptosuite::kEcdsaRdfc2019;
+  issuer_.credentials.all[0].proof_types.push_back(ProofType::kDiVp);
+  issuer_.credentials.all[0].proof_suites = {kSuite};
+  const WalletKey key = WalletKey::Generate();
+  const PresentationParts parts = HonestPresentation(
+      key, kSuite, issuer_.config.identifier.ToString(), Nonce(), issuer_.clock.Now());
+  CredentialRequest wanted = Want("pid", {});
+  wanted.presentation_proofs = {SignPresentation(parts, WalletKey::Generate(), kSuite)};
+  EXPECT_THAT(Issue(wanted), FailsWith(ErrorCode::kProofInvalid));
+  const JsonValue good = SignPresentation(parts, key, kSuite);
+  wanted.presentation_proofs = std::vector<JsonValue>(11, good);
+  EXPECT_THAT(Issue(wanted), FailsWith(ErrorCode::kCredentialRequestMalformed));
+  wanted.presentation_proofs = {good};
+  EXPECT_THAT(Issue(wanted), IsOk()) << "the refusals burnt no nonce";
+  EXPECT_EQ(issuer_.signer.drafts().back().holder, key.public_key());
+  EXPECT_THAT(Issue(wanted), FailsWith(ErrorCode::kProofNonceUnacceptable));
+  issuer_.credentials.all[0].proof_types = {ProofType::kJwt};
+  EXPECT_THAT(Issue(wanted), FailsWith(ErrorCode::kProofInvalid)) << "not offered";
 }
 
 // [CRQ-5] [CRQ-7] [CRQ-8] [CRQ-13] Each request has every fault from its row downwards, so

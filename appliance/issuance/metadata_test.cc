@@ -198,6 +198,21 @@ TEST(IssuerMetadata, NamesProofTypesAndKeyAttestations) {
                   R"("user_authentication":["iso_18045_high","iso_18045_moderate"]})"));
 }
 
+// [META-44] [PRF-30]
+TEST(IssuerMetadata, NamesTheSuitesOfPresentations) {
+  TestIssuer issuer;
+  CredentialConfiguration& pid = issuer.credentials.all[0];
+  pid.proof_algorithms = {SignatureAlgorithm::kEs256};
+  pid.proof_types = {ProofType::kJwt, ProofType::kDiVp};
+  pid.proof_suites = {Cryptosuite::kEcdsaRdfc2019, Cryptosuite::kEcdsaJcs2019};
+  EXPECT_NE(
+      IssuerMetadata(issuer.config, issuer.credentials, issuer.request_keys().published())
+          .find(
+              R"("proof_types_supported":{"jwt":{"proof_signing_alg_values_supported":["ES256"]},)"
+              R"("di_vp":{"proof_signing_alg_values_supported":["ecdsa-rdfc-2019","ecdsa-jcs-2019"]}})"),
+      std::string::npos);
+}
+
 // [AS-10]
 TEST(AuthorizationServerMetadata, ListsASharedScopeOnce) {
   TestIssuer issuer;

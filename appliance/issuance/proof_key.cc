@@ -51,11 +51,7 @@ Result<PublicKey> KeyOfKid(const JsonValue& kid, const CredentialConfiguration& 
   if (did_url == nullptr) {
     return Refuse("kid is no text");
   }
-  const std::string_view method = DidMethodOf(*did_url);
-  if (method.empty() || !AllowsBinding(configuration, method)) {
-    return Refuse("kid is no DID URL of a method that the configuration binds to");
-  }
-  return ResolveDid(*did_url);
+  return KeyOfDidUrl(*did_url, configuration);
 }
 
 // The leaf's key. Who vouches for it is not asked: the chain says nothing that we rely on. [PRF-14]
@@ -82,6 +78,15 @@ Result<PublicKey> KeyOfX5c(const JsonValue& x5c,
 }
 
 }  // namespace
+
+Result<PublicKey> KeyOfDidUrl(std::string_view did_url,
+                              const CredentialConfiguration& configuration) {
+  const std::string_view method = DidMethodOf(did_url);
+  if (method.empty() || !AllowsBinding(configuration, method)) {
+    return Refuse("no DID URL of a method that the configuration binds to");
+  }
+  return ResolveDid(did_url);
+}
 
 Result<PublicKey> KeyOfHeader(const JsonValue& header,
                               const CredentialConfiguration& configuration,

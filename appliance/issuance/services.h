@@ -10,6 +10,7 @@
 #include "appliance/issuance/replay_cache.h"
 #include "appliance/issuance/status_publisher.h"
 #include "appliance/trust/trust_lists.h"
+#include "crypto/formats/rdf_conversion.h"
 #include "crypto/keyring/request_key_ring.h"
 #include "crypto/signer/signer.h"
 #include "storage/stores.h"
@@ -30,6 +31,7 @@ struct Services {
   Random& random;
   Log& log;
   StatusPublisher& status_lists;
+  RdfConversion& rdf;
 };
 
 }  // namespace issuer

@@ -10,6 +10,7 @@
 
 #include "appliance/issuance/jwt_claims.h"
 #include "appliance/issuance/key_attestation.h"
+#include "appliance/issuance/presentation_proof.h"
 #include "appliance/issuance/proof_key.h"
 #include "crypto/jose/jws.h"
 
@@ -17,7 +18,6 @@ namespace issuer {
 namespace {
 
 constexpr std::string_view kProofType = "openid4vci-proof+jwt";
-constexpr Seconds kMaxProofAge{600};  // since its iat
 
 // A key attestation is base64url once more in the header of a proof.
 constexpr std::size_t kMaxProofLen = kMaxJwsLen + kMaxKeyAttestationLen / 3 * 4;
@@ -197,6 +197,26 @@ Result<ProvenHolders> VerifyAttestationProof(std::string_view jwt,
   ProvenHolders holders;
   AddAttestedKeys(std::move(attestation.keys), services, holders.keys_);
   ASSIGN_OR_RETURN(holders.nonces_, CheckNonces({&*attestation.nonce, 1}, services));
+  return holders;
+}
+
+Result<ProvenHolders> VerifyPresentationProofs(std::span<const JsonValue> presentations,
+                                               const CredentialConfiguration& configuration,
+                                               const Services& services) {
+  ProvenHolders holders;
+  std::vector<std::string> nonces;
+  for (const JsonValue& presentation : presentations) {
+    Result<PresentationProof> proof = VerifyPresentation(presentation, configuration, services);
+    if (!proof.has_value()) {
+      return Unexpected(AsProofError(proof.error()));
+    }
+    if (std::find(holders.keys_.begin(), holders.keys_.end(), proof->key) != holders.keys_.end()) {
+      return Refuse("two proofs are of the same key");
+    }
+    holders.keys_.push_back(std::move(proof->key));
+    AddIfNew(nonces, std::move(proof->nonce));
+  }
+  ASSIGN_OR_RETURN(holders.nonces_, CheckNonces(nonces, services));
   return holders;
 }
 

@@ -1,4 +1,4 @@
-// Key proofs of the types jwt and attestation → holder keys. [vci-1.0 §8.2.1.1, appendix F]
+// Key proofs of the types jwt, attestation and di_vp → holder keys. [vci-1.0 §8.2.1.1, appendix F]
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@
 namespace issuer {
 
 // Keys whose possession was proven, or attested, all different; and the nonces that their use
-// burns. Only the two functions below make one.
+// burns. Only the functions below make one.
 class ProvenHolders {
  public:
   // In the order of the proofs; then what else their attestations name.
@@ -26,6 +26,9 @@ class ProvenHolders {
   friend Result<ProvenHolders> VerifyAttestationProof(std::string_view,
                                                       const CredentialConfiguration&,
                                                       const Services&);
+  friend Result<ProvenHolders> VerifyPresentationProofs(std::span<const JsonValue>,
+                                                        const CredentialConfiguration&,
+                                                        const Services&);
   std::vector<PublicKey> keys_;
   std::vector<NonceUse> nonces_;  // distinct: all proofs of a batch may share one
 };
@@ -46,5 +49,11 @@ Result<ProvenHolders> VerifyJwtProofs(std::span<const std::string> proofs,
 Result<ProvenHolders> VerifyAttestationProof(std::string_view jwt,
                                              const CredentialConfiguration& configuration,
                                              const Services& services);
+
+// Checks every Verifiable Presentation, as VerifyPresentation() does. Burns nothing. Fails as
+// above. [PRF-3] [PRF-4] [PRF-30 .. PRF-32]
+Result<ProvenHolders> VerifyPresentationProofs(std::span<const JsonValue> presentations,
+                                               const CredentialConfiguration& configuration,
+                                               const Services& services);
 
 }  // namespace issuer

@@ -6,12 +6,14 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "appliance/config/config_parser.h"
 #include "appliance/config/credential_configuration_parser.h"
+#include "appliance/contexts/context_files.h"
 #include "appliance/contexts/term_check.h"
 #include "appliance/issuerd/wiring.h"
 #include "appliance/trust/iaca_files.h"
@@ -78,8 +80,15 @@ Result<Settings, ConfigComplaints> ReadSettings(const std::filesystem::path& fil
       return Unexpected(std::move(broken));
     }
   }
-  return Settings{
-      std::move(config), std::move(credentials), std::move(operators), std::move(trust)};
+  auto contexts = std::make_unique<ContextStore>();
+  if (const auto added = AddConfiguredContexts(config, *contexts); !added.has_value()) {
+    return Unexpected(ConfigComplaints{{"", "context", added.error()}});
+  }
+  return Settings{std::move(config),
+                  std::move(credentials),
+                  std::move(operators),
+                  std::move(trust),
+                  std::move(contexts)};
 }
 
 int Serve(const Settings& settings) {

@@ -21,6 +21,8 @@
 #include "appliance/issuance/status_publisher.h"
 #include "appliance/issuance/status_publisher_thread.h"
 #include "appliance/trust/trust_lists.h"
+#include "crypto/formats/rdf_conversion.h"
+#include "crypto/jsonld/context_store.h"
 #include "crypto/keyring/request_key_ring.h"
 #include "crypto/keyring/request_key_rotator.h"
 #include "crypto/signer/signer_client.h"
@@ -35,6 +37,7 @@ struct Settings {
   CredentialConfigurations credentials;
   OperatorDirectory operators;
   TrustLists trust;
+  std::unique_ptr<const ContextStore> contexts;  // for what wallets present; never null
 };
 
 // Threads: the reactors of two servers, the store's commit thread, the sweeper, the
@@ -80,6 +83,7 @@ class Wiring {
   NonceMinters nonces_;
   ReplayCache replays_;
   const std::unique_ptr<RequestKeyRing> request_keys_;
+  RdfConversion rdf_;
   StatusPublisher status_lists_;
   Services services_;
   WalletRouter wallet_router_;

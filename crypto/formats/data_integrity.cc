@@ -7,7 +7,6 @@
 #include "crypto/formats/jcs.h"
 #include "crypto/jose/base58.h"
 #include "crypto/openssl/digest.h"
-#include "crypto/rdf/canonicalization.h"
 
 namespace issuer {
 namespace {
@@ -48,15 +47,18 @@ JsonValue ProofConfiguration(const ProofOptions& options, const JsonValue& docum
 Result<std::string> CanonicalText(Cryptosuite suite,
                                   SignatureAlgorithm algorithm,
                                   const JsonValue& value,
-                                  const RdfConverter& to_rdf) {
+                                  const RdfConverter& to_rdf,
+                                  const CanonicalizationLimits& limits) {
   if (!CanonicalizesRdf(suite)) {
     Result<std::string> text = WriteJcs(value);
     return text.has_value() ? std::move(text)
                             : Fail(ErrorCode::kClaimsRefused, "a value that has no canonical JSON");
   }
   ASSIGN_OR_RETURN(const RdfDataset dataset, to_rdf(value));
-  auto canonical = Canonicalize(
-      dataset, algorithm == SignatureAlgorithm::kEs384 ? RdfHash::kSha384 : RdfHash::kSha256);
+  auto canonical =
+      Canonicalize(dataset,
+                   algorithm == SignatureAlgorithm::kEs384 ? RdfHash::kSha384 : RdfHash::kSha256,
+                   limits);
   if (!canonical.has_value()) {
     return Fail(ErrorCode::kClaimsRefused, canonical.error().detail);
   }

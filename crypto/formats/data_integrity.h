@@ -12,6 +12,7 @@
 #include "appliance/base/public_key.h"
 #include "appliance/base/result.h"
 #include "crypto/formats/format.h"
+#include "crypto/rdf/canonicalization.h"
 #include "crypto/rdf/dataset.h"
 
 namespace issuer {
@@ -38,7 +39,8 @@ JsonValue ProofConfiguration(const ProofOptions& options, const JsonValue& docum
 Result<std::string> CanonicalText(Cryptosuite suite,
                                   SignatureAlgorithm algorithm,
                                   const JsonValue& value,
-                                  const RdfConverter& to_rdf);
+                                  const RdfConverter& to_rdf,
+                                  const CanonicalizationLimits& limits = {});
 
 // By the hash that goes with `algorithm`: SHA-384 on P-384, else SHA-256. [LD-5]
 Bytes SuiteHash(SignatureAlgorithm algorithm, ByteView data);

@@ -4,9 +4,9 @@
 
 namespace issuer {
 
-Result<RdfDataset> RdfConversion::Convert(const JsonValue& document) {
+Result<RdfDataset> RdfConversion::Convert(const JsonValue& document, Loss loss) {
   std::unique_ptr<JsonLdProcessor> processor = Take();
-  JsonLdResult<RdfDataset> dataset = processor->ToRdf(document);
+  JsonLdResult<RdfDataset> dataset = processor->ToRdf(document, {.loss = loss, .base = {}});
   {
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(processor));

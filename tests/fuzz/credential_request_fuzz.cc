@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (parsed.has_value()) {
     const int num_kinds = (parsed->has_other_proof_type ? 1 : 0) +
                           (parsed->jwt_proofs.empty() ? 0 : 1) +
-                          (parsed->attestation_proofs.empty() ? 0 : 1);
+                          (parsed->attestation_proofs.empty() ? 0 : 1) +
+                          (parsed->presentation_proofs.empty() ? 0 : 1);
     if (parsed->configuration != pid.id || num_kinds > 1) {
       std::abort();
     }

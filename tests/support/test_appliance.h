@@ -20,6 +20,8 @@
 #include "appliance/issuance/draft13_tenant.h"
 #include "appliance/issuance/services.h"
 #include "appliance/issuerctl/wallet_transport.h"
+#include "crypto/formats/rdf_conversion.h"
+#include "crypto/jsonld/context_store.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signer.h"
@@ -101,6 +103,8 @@ class TestAppliance {
   ReplayCache replays_;
   const std::unique_ptr<RequestKeyRing> request_keys_;
   const OperatorDirectory directory_;
+  const ContextStore contexts_;
+  RdfConversion rdf_{contexts_};
   StatusPublisher status_lists_{settings_.config, stores, signer, clock, log_};
   const Services services_;
   WalletRouter wallet_router_;

@@ -170,7 +170,8 @@ Services TestIssuer::services() {
           clock,
           random,
           log_,
-          status_lists_};
+          status_lists_,
+          rdf_};
 }
 
 std::string TestIssuer::LogText() const {

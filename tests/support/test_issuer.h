@@ -10,6 +10,8 @@
 #include "appliance/issuance/create_offer.h"
 #include "appliance/issuance/services.h"
 #include "appliance/issuerctl/wallet.h"
+#include "crypto/formats/rdf_conversion.h"
+#include "crypto/jsonld/context_store.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_random.h"
 #include "tests/support/fake_signer.h"
@@ -53,6 +55,8 @@ class TestIssuer {
   Log log_;
   const TempDir key_folder_;
   std::unique_ptr<RequestKeyRing> request_keys_;
+  const ContextStore contexts_;
+  RdfConversion rdf_{contexts_};
   StatusPublisher status_lists_{config, stores, signer, clock, log_};
 };
 

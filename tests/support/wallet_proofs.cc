@@ -30,11 +30,6 @@ void RemoveMember(JsonValue::Object& object, std::string_view name) {
   std::erase_if(object, [name](const auto& member) { return member.first == name; });
 }
 
-void SetMember(JsonValue::Object& object, std::string_view name, JsonValue value) {
-  RemoveMember(object, name);
-  object.emplace_back(std::string(name), std::move(value));
-}
-
 Bytes SelfSignedCertificate(const WalletKey& key, Timestamp not_before, Timestamp not_after) {
   const X509Ptr certificate(X509_new());
   CHECK(certificate != nullptr);

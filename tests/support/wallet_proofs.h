@@ -6,11 +6,10 @@
 #include "appliance/base/clock.h"
 #include "appliance/base/json_value.h"
 #include "appliance/issuerctl/wallet_key.h"
+#include "crypto/jsonld/json_tree.h"  // SetMember
 
 namespace issuer {
 
-// Replaces the member, or adds it.
-void SetMember(JsonValue::Object& object, std::string_view name, JsonValue value);
 void RemoveMember(JsonValue::Object& object, std::string_view name);
 
 // DER of a certificate over `key`, signed by itself. Aborts where OpenSSL fails.
