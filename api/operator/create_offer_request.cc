@@ -62,6 +62,13 @@ Complainable ReadCredentials(const RequestMembers& members,
     ASSIGN_OR_RETURN(const RequestMembers element,
                      RequestMembers::Read(value, path, {"configuration", "claims", "deferred"}));
     ASSIGN_OR_RETURN(OfferedCredential credential, ReadCredential(element, caller, credentials));
+    const CredentialConfiguration* configuration = credentials.Find(credential.configuration);
+    CHECK(configuration != nullptr);
+    if (!IsForWallets(configuration->signing.format)) {
+      return Complain(ErrorCode::kOperatorForbidden,
+                      path + ".configuration",
+                      "is of a format that no wallet knows: issue it directly");
+    }
     const bool is_repeated = std::any_of(
         out.credentials.begin(), out.credentials.end(), [&](const OfferedCredential& other) {
           return other.configuration == credential.configuration;

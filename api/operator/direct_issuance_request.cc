@@ -41,9 +41,29 @@ Result<std::optional<PublicKey>, OperatorComplaint> ReadHolder(const RequestMemb
   return std::optional<PublicKey>(*std::move(parsed));
 }
 
+Result<void, OperatorComplaint> ReadQr(const RequestMembers& members,
+                                       CredentialFormat format,
+                                       DirectIssuanceRequest& out) {
+  ASSIGN_OR_RETURN(const JsonValue::Array* list, members.FindArray("qr"));
+  if (list == nullptr) {
+    return {};
+  }
+  if (format != CredentialFormat::kClaim169Cwt) {
+    return members.Complaint("qr", "must be absent: only claim169_cwt is made for QR codes");
+  }
+  for (const JsonValue& value : *list) {
+    const std::string* form = value.AsText();
+    if (form == nullptr || (*form != "svg" && *form != "png")) {
+      return members.Complaint("qr", "may contain svg and png only");
+    }
+    (*form == "svg" ? out.wants_svg : out.wants_png) = true;
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<DirectIssuance, OperatorComplaint> ParseDirectIssuanceRequest(
+Result<DirectIssuanceRequest, OperatorComplaint> ParseDirectIssuanceRequest(
     const HttpRequest& request,
     const Operator& caller,
     const CredentialConfigurations& credentials) {
@@ -56,8 +76,9 @@ Result<DirectIssuance, OperatorComplaint> ParseDirectIssuanceRequest(
     return Complain(ErrorCode::kOperatorRequestMalformed, "(body)", "must be strict JSON in UTF-8");
   }
   ASSIGN_OR_RETURN(const RequestMembers members,
-                   RequestMembers::Read(*body, "", {"configuration", "claims", "holder"}));
-  DirectIssuance wanted;
+                   RequestMembers::Read(*body, "", {"configuration", "claims", "holder", "qr"}));
+  DirectIssuanceRequest out;
+  DirectIssuance& wanted = out.issuance;
   wanted.requested_by = caller.name;
   ASSIGN_OR_RETURN(wanted.credential, ReadOfferedCredential(members, caller, credentials));
   const CredentialConfiguration* configuration = credentials.Find(wanted.credential.configuration);
@@ -68,7 +89,8 @@ Result<DirectIssuance, OperatorComplaint> ParseDirectIssuanceRequest(
                     "does not allow direct issuance: offer it to a wallet");
   }
   ASSIGN_OR_RETURN(wanted.holder, ReadHolder(members, configuration->requires_binding()));
-  return wanted;
+  RETURN_IF_ERROR(ReadQr(members, configuration->signing.format, out));
+  return out;
 }
 
 }  // namespace issuer

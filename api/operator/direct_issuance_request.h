@@ -9,10 +9,17 @@
 
 namespace issuer {
 
+struct DirectIssuanceRequest {
+  DirectIssuance issuance;
+  bool wants_svg = false;  // of a credential for paper
+  bool wants_png = false;
+};
+
 // Unknown members are refused by name. Fails with kMediaTypeUnsupported, kOperatorRequestMalformed
-// (also: a holder key is missing or too much, or is none that we bind to), kOperatorForbidden
+// (also: a holder key is missing or too much, or is none that we bind to; a QR code of what is not
+// for paper), kOperatorForbidden
 // (also: the configuration does not allow direct issuance), kConfigurationUnknown, kClaimsRefused.
-Result<DirectIssuance, OperatorComplaint> ParseDirectIssuanceRequest(
+Result<DirectIssuanceRequest, OperatorComplaint> ParseDirectIssuanceRequest(
     const HttpRequest& request,
     const Operator& caller,
     const CredentialConfigurations& credentials);

@@ -29,19 +29,23 @@ CredentialConfigurations Configurations() {
   bound.binding_methods = {"jwk"};
   CredentialConfiguration wallets_only = ConfigurationOf("pid");
   wallets_only.direct_issuance = false;
-  return {{ConfigurationOf("ticket"), bound, wallets_only}};
+  CredentialConfiguration paper = ConfigurationOf("paper");
+  paper.signing.format = CredentialFormat::kClaim169Cwt;
+  return {{ConfigurationOf("ticket"), bound, wallets_only, paper}};
 }
 
-Result<DirectIssuance, OperatorComplaint> Parse(std::string body,
-                                                const char* type = "application/json") {
+Result<DirectIssuanceRequest, OperatorComplaint> Parse(std::string body,
+                                                       const char* type = "application/json") {
   HttpRequest request;
   request.headers = {{"content-type", type}};
   request.body = std::move(body);
   Operator caller;
   caller.name = OperatorName("kiosk");
   caller.role = OperatorRole::kIssuer;
-  caller.configurations = {
-      ConfigurationId("ticket"), ConfigurationId("badge"), ConfigurationId("pid")};
+  caller.configurations = {ConfigurationId("ticket"),
+                           ConfigurationId("badge"),
+                           ConfigurationId("pid"),
+                           ConfigurationId("paper")};
   return ParseDirectIssuanceRequest(request, caller, Configurations());
 }
 
@@ -54,10 +58,10 @@ std::string JwkOf(const PublicKey& key) {
 TEST(ParseDirectIssuanceRequest, ReadsClaimsForNobodyInParticular) {
   const auto parsed = Parse(R"({"configuration":"ticket","claims":{"name":"Ada"}})");
   ASSERT_TRUE(parsed.has_value()) << parsed.error().member << " " << parsed.error().reason;
-  EXPECT_EQ(parsed->requested_by, OperatorName("kiosk"));
-  EXPECT_EQ(parsed->credential.configuration, ConfigurationId("ticket"));
-  EXPECT_EQ(parsed->credential.claims.members.size(), 1U);
-  EXPECT_FALSE(parsed->holder.has_value());
+  EXPECT_EQ(parsed->issuance.requested_by, OperatorName("kiosk"));
+  EXPECT_EQ(parsed->issuance.credential.configuration, ConfigurationId("ticket"));
+  EXPECT_EQ(parsed->issuance.credential.claims.members.size(), 1U);
+  EXPECT_FALSE(parsed->issuance.holder.has_value());
 }
 
 TEST(ParseDirectIssuanceRequest, ReadsAHoldersKey) {
@@ -65,7 +69,15 @@ TEST(ParseDirectIssuanceRequest, ReadsAHoldersKey) {
   const auto parsed = Parse(R"({"configuration":"badge","claims":{"name":"Ada"},"holder":{"jwk":)" +
                             JwkOf(key) + "}}");
   ASSERT_TRUE(parsed.has_value()) << parsed.error().member << " " << parsed.error().reason;
-  EXPECT_EQ(parsed->holder, key);
+  EXPECT_EQ(parsed->issuance.holder, key);
+}
+
+TEST(ParseDirectIssuanceRequest, ReadsTheFormsOfAQrCode) {
+  const auto parsed =
+      Parse(R"({"configuration":"paper","claims":{"name":"Ada"},"qr":["svg","png"]})");
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().member << " " << parsed.error().reason;
+  EXPECT_TRUE(parsed->wants_svg && parsed->wants_png);
+  EXPECT_FALSE(Parse(R"({"configuration":"paper","claims":{"name":"Ada"}})")->wants_svg);
 }
 
 struct BadCase {
@@ -93,6 +105,9 @@ TEST(ParseDirectIssuanceRequest, RefusesTheRestByName) {
       {R"({"configuration":"pid","claims":{"name":"Ada"}})",
        ErrorCode::kOperatorForbidden,
        "configuration"},
+      {R"({"configuration":"ticket","claims":{"name":"Ada"},"qr":["svg"]})", kMalformed, "qr"},
+      {R"({"configuration":"paper","claims":{"name":"Ada"},"qr":["pdf"]})", kMalformed, "qr"},
+      {R"({"configuration":"paper","claims":{"name":"Ada"},"qr":"svg"})", kMalformed, "qr"},
       {badge + "}", kMalformed, "holder"},
       {badge + R"(,"holder":7})", kMalformed, "holder"},
       {badge + R"(,"holder":{}})", kMalformed, "holder.jwk"},

@@ -13,26 +13,6 @@
 namespace issuer {
 namespace {
 
-void WriteQrSvg(JsonWriter& json, const std::string& link) {
-  const std::optional<std::string> svg = QrSvg(link);
-  json.Member("qr_svg");
-  if (svg.has_value()) {
-    json.Text(*svg);
-  } else {
-    json.Null();
-  }
-}
-
-void WriteQrPng(JsonWriter& json, const std::string& link) {
-  const std::optional<Bytes> png = QrPng(link);
-  json.Member("qr_png");
-  if (png.has_value()) {
-    json.Text(Base64Encode(*png));
-  } else {
-    json.Null();
-  }
-}
-
 template <bool kByValue, bool kSvg, bool kPng>
 std::string Render(const CreatedOffer& offer) {
   JsonWriter json;
@@ -65,6 +45,26 @@ void WriteTime(JsonWriter& json, std::string_view name, const std::optional<Time
 }
 
 }  // namespace
+
+void WriteQrSvg(JsonWriter& json, std::string_view text) {
+  const std::optional<std::string> svg = QrSvg(text);
+  json.Member("qr_svg");
+  if (svg.has_value()) {
+    json.Text(*svg);
+  } else {
+    json.Null();
+  }
+}
+
+void WriteQrPng(JsonWriter& json, std::string_view text) {
+  const std::optional<Bytes> png = QrPng(text);
+  json.Member("qr_png");
+  if (png.has_value()) {
+    json.Text(Base64Encode(*png));
+  } else {
+    json.Null();
+  }
+}
 
 RenderOffer RenderingFor(const CreateOfferRequest& request) {
   static constexpr std::array<RenderOffer, 8> kRenderings = {

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "api/operator/create_offer_request.h"
 #include "appliance/base/json_writer.h"
@@ -16,6 +17,10 @@ namespace issuer {
 // CreateOfferOnce keeps its text: link, transaction code and QR codes are bearer secrets, shown
 // once.
 RenderOffer RenderingFor(const CreateOfferRequest& request);
+
+// `text` as QR code, members qr_svg and qr_png; null where it does not fit.
+void WriteQrSvg(JsonWriter& json, std::string_view text);
+void WriteQrPng(JsonWriter& json, std::string_view text);
 
 // State, attempts, times, configurations, and the names of `issuances` where there are any; never
 // claims, never a code.

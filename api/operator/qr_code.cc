@@ -20,6 +20,10 @@ constexpr std::size_t kPixelsPerModule = 8;
 struct FreeQrCode {
   void operator()(QRcode* code) const { QRcode_free(code); }
 };
+struct FreeQrInput {
+  void operator()(QRinput* input) const { QRinput_free(input); }
+};
+using QrInputPtr = std::unique_ptr<QRinput, FreeQrInput>;
 using QrCodePtr = std::unique_ptr<QRcode, FreeQrCode>;
 
 // The modules with their quiet zone.
@@ -30,13 +34,26 @@ struct Modules {
   bool IsDark(std::size_t x, std::size_t y) const { return dark[y * width + x]; }
 };
 
+// [iso 18004 table 5]
+bool IsAlphanumeric(std::string_view text) {
+  return text.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:") ==
+         std::string_view::npos;
+}
+
 std::optional<Modules> Encode(std::string_view text) {
-  if (text.empty() || text.size() > kMaxQrTextLen) {
+  const bool is_alphanumeric = IsAlphanumeric(text);
+  if (text.empty() || text.size() > (is_alphanumeric ? kMaxQrAlphanumericLen : kMaxQrTextLen)) {
     return std::nullopt;
   }
+  const bool fits_m = !is_alphanumeric || text.size() <= kMaxQrAlphanumericLenAtM;
+  const QrInputPtr input(QRinput_new2(0, fits_m ? QR_ECLEVEL_M : QR_ECLEVEL_L));
+  CHECK(input != nullptr);
   const ByteView bytes = AsBytes(text);
-  const QrCodePtr code(
-      QRcode_encodeData(static_cast<int>(bytes.size()), bytes.data(), 0, QR_ECLEVEL_M));
+  CHECK(QRinput_append(input.get(),
+                       is_alphanumeric ? QR_MODE_AN : QR_MODE_8,
+                       static_cast<int>(bytes.size()),
+                       bytes.data()) == 0);
+  const QrCodePtr code(QRcode_encodeInput(input.get()));
   CHECK(code != nullptr);  // the length was checked; what remains is lack of memory
   const auto inner = static_cast<std::size_t>(code->width);
   Modules modules;

@@ -1,5 +1,6 @@
-// A text as QR code, error correction level M, quiet zone of 4 modules. The only file that sees
-// libqrencode and libpng.
+// A text as QR code, quiet zone of 4 modules, error correction level M. A text that is made of the
+// code's own 45 characters is drawn in alphanumeric mode, and at level L where it is too long for
+// M. The only file that sees libqrencode and libpng.
 #pragma once
 
 #include <optional>
@@ -12,6 +13,9 @@ namespace issuer {
 
 // What fits a QR code of version 40 at level M.
 constexpr std::size_t kMaxQrTextLen = 2331;  // bytes
+// In alphanumeric mode, at level M and L. [iso 18004 §7.4]
+constexpr std::size_t kMaxQrAlphanumericLenAtM = 3391;
+constexpr std::size_t kMaxQrAlphanumericLen = 4296;
 
 // An SVG document of one path, black on white, one unit a module. nullopt if `text` is empty or too
 // long.

@@ -73,6 +73,15 @@ TEST(QrCode, IsTheSameAsSvgAndAsPng) {
   }
 }
 
+// [iso 18004 table 7] Version 40 has 177 modules a side.
+TEST(QrCode, DrawsItsOwnAlphabetDenser) {
+  const std::string text(1'000, ':');
+  EXPECT_LT(GridOfSvg(*QrSvg(text)).size(), GridOfSvg(*QrSvg(std::string(1'000, 'a'))).size());
+  EXPECT_EQ(GridOfSvg(*QrSvg(std::string(3'391, 'A'))).size(), 177 + 2 * kQuiet) << "level M";
+  EXPECT_EQ(GridOfSvg(*QrSvg(std::string(4'296, 'A'))).size(), 177 + 2 * kQuiet) << "level L";
+  EXPECT_FALSE(QrSvg(std::string(4'297, 'A')).has_value());
+}
+
 TEST(QrCode, HasItsQuietZoneAndFinderPatterns) {
   const Grid grid = GridOfPng(*QrPng("openid-credential-offer://?credential_offer_uri=x"));
   const std::size_t side = grid.size();

@@ -50,7 +50,7 @@ TEST(ReadConfig, ReadsTheExample) {
   EXPECT_EQ(config->dpop.max_proof_age, Seconds(300));
   EXPECT_EQ(config->limits.tx_code_attempts, 5);
   EXPECT_EQ(config->did, IssuerDid::kWeb);
-  ASSERT_EQ(config->credentials.size(), 7U);
+  ASSERT_EQ(config->credentials.size(), 8U);
   EXPECT_EQ(config->credentials.front().type, "urn:eudi:pid:1");
   EXPECT_EQ(config->credentials.front().validity, Seconds(14 * 86400));
   EXPECT_EQ(config->credentials.front().file,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "appliance/base/json_reader.h"
+#include "appliance/config/claim169_rules.h"
 #include "appliance/config/claim_schema_parser.h"
 #include "appliance/config/client_policy_parser.h"
 #include "appliance/config/json_section.h"
@@ -122,6 +123,13 @@ CredentialConfiguration ReadOne(const SigningPolicyEntry& entry,
   configuration.claims = std::move(claims.schema);
   if (entry.format == CredentialFormat::kMsoMdoc) {
     CheckMdocClaims(entry.type, configuration.claims, complaints);
+  }
+  if (entry.format == CredentialFormat::kClaim169Cwt) {
+    CheckClaim169Claims(configuration.claims, complaints);
+    if (!configuration.direct_issuance || configuration.is_deferred) {
+      section.Complain("direct_issuance",
+                       "must be true, and deferred false: no wallet knows claim169_cwt");
+    }
   }
   JsonValue::Object credential_metadata;
   if (!display.IsNull()) {

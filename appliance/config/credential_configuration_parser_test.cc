@@ -48,7 +48,7 @@ TEST(ReadCredentialConfigurations, ReadsTheExamples) {
   const auto configurations = ReadCredentialConfigurations(*config);
   ASSERT_TRUE(configurations.has_value())
       << configurations.error().front().member << " " << configurations.error().front().reason;
-  ASSERT_EQ(configurations->all.size(), 7U);
+  ASSERT_EQ(configurations->all.size(), 8U);
   ASSERT_EQ(configurations->contexts.size(), 1U) << "it is under our identifier";
   EXPECT_EQ(configurations->contexts.front().path, "/contexts/membership");
   const CredentialConfiguration* diploma = configurations->Find(ConfigurationId("diploma"));

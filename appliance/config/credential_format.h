@@ -18,14 +18,16 @@ enum class CredentialFormat : std::uint8_t {
   kJwtVcJsonLd = 4,
   kLdpVc = 5,
   kJcsVc = 6,  // ldp_vc's document under a suite that does not know RDF: a name of our own [LD-8]
+  kClaim169Cwt = 7,  // for paper: a name of our own, no wallet knows it [docs/adr/0021]
 };
 
-constexpr std::array<CredentialFormat, 6> kCredentialFormats{CredentialFormat::kSdJwtVc,
+constexpr std::array<CredentialFormat, 7> kCredentialFormats{CredentialFormat::kSdJwtVc,
                                                              CredentialFormat::kMsoMdoc,
                                                              CredentialFormat::kJwtVcJson,
                                                              CredentialFormat::kJwtVcJsonLd,
                                                              CredentialFormat::kLdpVc,
-                                                             CredentialFormat::kJcsVc};
+                                                             CredentialFormat::kJcsVc,
+                                                             CredentialFormat::kClaim169Cwt};
 
 // The Credential Format Identifier. [vci-1.0 appendix A]
 constexpr std::string_view NameOf(CredentialFormat format) {
@@ -42,6 +44,8 @@ constexpr std::string_view NameOf(CredentialFormat format) {
       return "ldp_vc";
     case CredentialFormat::kJcsVc:
       return "jcs_vc";
+    case CredentialFormat::kClaim169Cwt:
+      return "claim169_cwt";
   }
   return "";
 }
@@ -57,7 +61,13 @@ constexpr std::optional<CredentialFormat> CredentialFormatFromName(std::string_v
 
 // W3C Verifiable Credentials: types, contexts and a `credentialSubject`.
 constexpr bool IsW3c(CredentialFormat format) {
-  return format != CredentialFormat::kSdJwtVc && format != CredentialFormat::kMsoMdoc;
+  return format != CredentialFormat::kSdJwtVc && format != CredentialFormat::kMsoMdoc &&
+         format != CredentialFormat::kClaim169Cwt;
+}
+
+// Whether wallets are told of it and offered it; else it is only issued directly.
+constexpr bool IsForWallets(CredentialFormat format) {
+  return format != CredentialFormat::kClaim169Cwt;
 }
 
 // Secured by a proof inside the document, which therefore travels as a JSON object.

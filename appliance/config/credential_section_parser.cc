@@ -13,8 +13,8 @@ namespace {
 using std::chrono::days;
 
 constexpr const char* kFormats =
-    "must be \"dc+sd-jwt\", \"mso_mdoc\", \"jwt_vc_json\", \"jwt_vc_json-ld\", \"ldp_vc\" or "
-    "\"jcs_vc\"";
+    "must be \"dc+sd-jwt\", \"mso_mdoc\", \"jwt_vc_json\", \"jwt_vc_json-ld\", \"ldp_vc\", "
+    "\"jcs_vc\" or \"claim169_cwt\"";
 
 // A type or a context: no spaces, no quotes, of a bearable length.
 bool IsPlain(const std::string& text) {
@@ -72,6 +72,9 @@ void ReadFormat(TomlSection& section, SigningPolicyEntry& entry) {
     section.Complain("format", kFormats);
   }
   entry.format = format.value_or(CredentialFormat::kSdJwtVc);
+  if (entry.format == CredentialFormat::kClaim169Cwt) {
+    return;  // there is one type
+  }
   if (!IsW3c(entry.format)) {
     entry.type = section.Text("type");
     return;
@@ -99,6 +102,9 @@ SigningPolicyEntry ReadCredential(TomlSection section, const StatusSettings& sta
   entry.binding_required = section.Boolean("binding_required", true);
   if (entry.format == CredentialFormat::kMsoMdoc && !entry.binding_required) {
     section.Complain("binding_required", "must be true: an mdoc has a device key");
+  }
+  if (entry.format == CredentialFormat::kClaim169Cwt && entry.binding_required) {
+    section.Complain("binding_required", "must be false: paper has no key");
   }
   entry.has_status = ReadHasStatus(section, status);
   entry.self_check = section.Boolean("self_check", true);

@@ -112,6 +112,8 @@ void WriteType(JsonWriter& json, const SigningPolicyEntry& entry) {
       WriteTexts(json, "type", entry.types);
       json.EndObject();
       return;
+    case CredentialFormat::kClaim169Cwt:
+      return;  // wallets are not told of it
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "appliance/base/check.h"
 #include "appliance/issuance/credential_drafts.h"
+#include "appliance/issuance/paper_credential.h"
 #include "appliance/issuance/status_places.h"
 
 namespace issuer {
@@ -17,6 +18,10 @@ Result<DirectlyIssued> IssueDirectly(const DirectIssuance& wanted,
   CHECK(configuration != nullptr && configuration->direct_issuance);
   CHECK(wanted.holder.has_value() == configuration->requires_binding());
 
+  const bool is_paper = configuration->signing.format == CredentialFormat::kClaim169Cwt;
+  if (is_paper) {
+    RETURN_IF_ERROR(CheckFitsPaper(*configuration, wanted.credential.claims, services));
+  }
   ASSIGN_OR_RETURN(const std::vector<StatusPlace> places,
                    TakeStatusPlaces(*configuration, 1, services));
   std::vector<CredentialDraft> drafts = DraftsFor(
@@ -36,6 +41,9 @@ Result<DirectlyIssued> IssueDirectly(const DirectIssuance& wanted,
   }
   if (credentials->size() != 1) {
     return Fail(ErrorCode::kInternal, "the signer answered another number of credentials");
+  }
+  if (is_paper) {
+    ASSIGN_OR_RETURN(credentials->front(), PaperTextOf(credentials->front()));
   }
   DirectlyIssued issued{std::move(credentials->front()), drafts.front().expires_at, std::nullopt};
   if (!places.empty()) {

@@ -25,8 +25,9 @@ struct DirectlyIssued {
 };
 
 // The credential is not stored: what the operator does not take is lost. Fails with kSignerDown,
-// kSignerBusy, kAuditDown, kTokenDevice (retry), kSignerRefused; where the configuration has a
-// status, with kStoreDown, kStoreFull (retry).
+// kSignerBusy, kAuditDown, kTokenDevice (retry), kSignerRefused; with kClaimsRefused where a
+// credential for paper would not fit a QR code (nothing was signed then); where the configuration
+// has a status, with kStoreDown, kStoreFull (retry).
 Result<DirectlyIssued> IssueDirectly(const DirectIssuance& wanted,
                                      const RequestId& request,
                                      const Services& services);

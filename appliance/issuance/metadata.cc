@@ -24,7 +24,7 @@ bool IsServed(ClientMethod method,
               const CredentialConfigurations& credentials) {
   return config.trust.Knows(method) &&
          std::any_of(credentials.all.begin(), credentials.all.end(), [&](const auto& c) {
-           return c.clients.Allows(method);
+           return IsForWallets(c.signing.format) && c.clients.Allows(method);
          });
 }
 
@@ -68,7 +68,8 @@ void WriteClientAuthentication(JsonWriter& json,
 std::vector<std::string_view> DistinctScopes(const CredentialConfigurations& credentials) {
   std::vector<std::string_view> scopes;
   for (const CredentialConfiguration& configuration : credentials.all) {
-    if (std::find(scopes.begin(), scopes.end(), configuration.scope) == scopes.end()) {
+    if (IsForWallets(configuration.signing.format) &&
+        std::find(scopes.begin(), scopes.end(), configuration.scope) == scopes.end()) {
       scopes.push_back(configuration.scope);
     }
   }
@@ -134,7 +135,9 @@ std::string IssuerMetadata(const Config& config,
   WriteIssuerDisplay(json, config.display);
   json.Member("credential_configurations_supported").BeginObject();
   for (const CredentialConfiguration& configuration : credentials.all) {
-    WriteConfiguration(json, config, configuration);
+    if (IsForWallets(configuration.signing.format)) {
+      WriteConfiguration(json, config, configuration);
+    }
   }
   json.EndObject().EndObject();
   return std::move(json).Take();

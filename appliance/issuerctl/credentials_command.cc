@@ -1,5 +1,6 @@
 #include "appliance/issuerctl/credentials_command.h"
 
+#include "api/operator/qr_code.h"
 #include "appliance/base/json_writer.h"
 
 namespace issuer {
@@ -19,6 +20,8 @@ CredentialsCommand::CredentialsCommand(CLI::App& parent)
                     holder_,
                     "JSON file with the holder's public key as JWK, where the configuration binds "
                     "to one");
+  issue_.add_flag("--qr", draws_qr_, "Draw it as a QR code, for configurations of claim169_cwt");
+  issue_.add_option("--svg", svg_, "Write that QR code to this new SVG file");
 }
 
 Answer<std::string> CredentialsCommand::RequestBody() const {
@@ -42,6 +45,17 @@ Outcome CredentialsCommand::Run(Terminal& terminal) {
     terminal.out << ToJson(answer) << "\n";
   } else {
     terminal.out << *credential << "\n";
+    if (draws_qr_) {
+      const auto qr = QrTerminal(*credential);
+      qr ? terminal.out << *qr << "\n" : terminal.err << "It does not fit a QR code.\n";
+    }
+  }
+  if (!svg_.empty()) {
+    const auto svg = credential == nullptr ? std::nullopt : QrSvg(*credential);
+    if (!svg.has_value()) {
+      return Sorry("the credential does not fit a QR code: no file was written");
+    }
+    RETURN_IF_ERROR(WriteNewFile(svg_, *svg + "\n", FileMode::kPrivate));
   }
   return {};
 }

@@ -25,6 +25,8 @@ class CredentialsCommand final : public Command {
   std::string configuration_;
   std::filesystem::path claims_;
   std::filesystem::path holder_;  // empty: bound to no key
+  std::filesystem::path svg_;     // empty: not written
+  bool draws_qr_ = false;
 };
 
 }  // namespace issuer

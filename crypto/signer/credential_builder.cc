@@ -4,6 +4,7 @@
 
 #include "appliance/base/check.h"
 #include "appliance/base/encoding.h"
+#include "crypto/formats/claim169.h"
 #include "crypto/formats/jwt_vc.h"
 #include "crypto/formats/ldp_vc.h"
 #include "crypto/formats/mdoc.h"
@@ -127,6 +128,25 @@ Result<std::string> LdpVcOf(const CredentialDraft& draft,
   return BuildLdpVc(document, tools.to_rdf, sign);
 }
 
+// The bytes alone: compressing them and writing them for a QR code is issuerd's.
+Result<std::string> Claim169Of(const CredentialDraft& draft,
+                               const SigningPolicy::Permit& permit,
+                               const Config& config,
+                               const SignCallback& sign) {
+  if (draft.holder.has_value()) {
+    return Fail(ErrorCode::kClaimsRefused, "paper has no key");
+  }
+  const Claim169Draft document{config.identifier.ToString(),
+                               permit.key->algorithm,
+                               permit.key->name.value(),
+                               draft.claims,
+                               draft.issued_at,
+                               draft.expires_at,
+                               draft.status};
+  ASSIGN_OR_RETURN(const Bytes cwt, BuildClaim169(document, sign));
+  return Base64UrlEncode(cwt);
+}
+
 }  // namespace
 
 Result<std::string> BuildCredential(const CredentialDraft& draft,
@@ -145,6 +165,8 @@ Result<std::string> BuildCredential(const CredentialDraft& draft,
     case CredentialFormat::kLdpVc:
     case CredentialFormat::kJcsVc:
       return LdpVcOf(draft, permit, config, tools, sign);
+    case CredentialFormat::kClaim169Cwt:
+      return Claim169Of(draft, permit, config, sign);
   }
   CHECK(false);
   return Fail(ErrorCode::kInternal, "unreachable");

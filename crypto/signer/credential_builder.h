@@ -19,8 +19,8 @@ struct FormatTools {
   const RdfConverter& to_rdf;  // for suites that know RDF
 };
 
-// The text form of the format: a compact JWS, an SD-JWT, base64url of an mdoc, the JSON of an
-// object. `permit` is what the policy allowed `draft` under. Fails with kClaimsRefused or
+// The text form of the format: a compact JWS, an SD-JWT, base64url of an mdoc or a CWT, the JSON of
+// an object. `permit` is what the policy allowed `draft` under. Fails with kClaimsRefused or
 // kJwkInvalid for a draft that the format cannot hold, and as `sign` does.
 Result<std::string> BuildCredential(const CredentialDraft& draft,
                                     const SigningPolicy::Permit& permit,

@@ -81,6 +81,16 @@ export class Appliance {
     return JSON.parse(text);
   }
 
+  // The answer to POST /v1/credentials: {status, body}.
+  async issueDirectly(body) {
+    const response = await this.#operator("/v1/credentials", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
   // The error that the back end gets for it.
   async refusedOffer(body) {
     const { status, text } = await this.#postOffer(body);
