@@ -62,7 +62,8 @@ TEST(ReadConfig, ReadsTheExample) {
   EXPECT_THAT(degree.contexts, testing::ElementsAre(kCredentialsV1)) << "by default";
   EXPECT_FALSE(degree.suite.has_value());
   EXPECT_TRUE(degree.self_check);
-  EXPECT_EQ(config->credentials.back().suite, Cryptosuite::kEcdsaRdfc2019);
+  EXPECT_EQ(config->FindCredential(ConfigurationId("membership"))->suite,
+            Cryptosuite::kEcdsaRdfc2019);
   ASSERT_EQ(config->contexts.size(), 1U);
   EXPECT_EQ(config->contexts.front().url, "https://issuer.example/contexts/membership");
   EXPECT_NE(config->FindKey(KeyName("sd-jwt-1")), nullptr);

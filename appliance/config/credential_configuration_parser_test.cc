@@ -254,7 +254,7 @@ TEST(ReadCredentialConfigurations, NamesTheMemberAndSaysWhatToDo) {
        "clients.ids",
        "shows no id"},
       {std::string("{") + kBinding + R"(,"proof_types":["cwt"]})", "proof_types", "attestation"},
-      {std::string("{") + kBinding + R"(,"proof_types":["jwt","jwt"]})", "proof_types", "once"},
+      {std::string("{") + kBinding + R"(,"proof_types":["jwt","jwt"]})", "proof_types", "distinct"},
       {std::string("{") + kBinding + R"(,"proof_types":["di_vp"]})",
        "proof_cryptosuites",
        "exactly when"},

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "appliance/base/check.h"
 #include "appliance/issuance/jwt_claims.h"
 #include "appliance/issuance/proof_key.h"
 #include "crypto/formats/data_integrity_verifier.h"
@@ -89,12 +90,14 @@ Result<std::string> NonceOf(const JsonValue& options) {
 }
 
 SignatureAlgorithm AlgorithmOf(Curve curve) {
+  CHECK(curve != Curve::kNone);  // no holder's key is RSA
   switch (curve) {
     case Curve::kP256:
       return SignatureAlgorithm::kEs256;
     case Curve::kP384:
       return SignatureAlgorithm::kEs384;
     case Curve::kEd25519:
+    case Curve::kNone:
       break;
   }
   return SignatureAlgorithm::kEdDsa;
