@@ -27,6 +27,7 @@
 #include "api/wallet/notification_endpoint.h"
 #include "api/wallet/offer_endpoint.h"
 #include "api/wallet/status_list_endpoint.h"
+#include "api/wallet/template_endpoint.h"
 #include "api/wallet/token_endpoint.h"
 #include "api/wallet/type_metadata_endpoint.h"
 #include "appliance/base/check.h"
@@ -274,6 +275,20 @@ void AddContextRoutes(const CredentialConfigurations& credentials, std::vector<R
   }
 }
 
+// Their paths are digests, which nothing else has.
+void AddTemplateRoutes(const CredentialConfigurations& credentials, std::vector<Route>& routes) {
+  for (const PublishedTemplate& shown : credentials.templates) {
+    routes.push_back({HttpMethod::kGet,
+                      shown.path,
+                      Listener::kWallet,
+                      Authentication::kNone,
+                      0,
+                      AnswerTemplate,
+                      {},
+                      ""});
+  }
+}
+
 // Where verifiers find the issuer's keys. [SD-11] [did:web §3.2]
 void AddKeyRoutes(const Config& config, std::vector<Route>& routes) {
   const auto add = [&](std::string path, OpenEndpoint answer) {
@@ -339,6 +354,7 @@ std::vector<Route> Routes(const Config& config, const CredentialConfigurations& 
     AddStatusRoutes(config, routes);
     AddTypeRoutes(config, credentials, routes);
     AddContextRoutes(credentials, routes);
+    AddTemplateRoutes(credentials, routes);
   }
   const std::vector<Route> operator_routes = OperatorRoutes(config);
   routes.insert(routes.end(), operator_routes.begin(), operator_routes.end());

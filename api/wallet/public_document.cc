@@ -47,6 +47,7 @@ PublicDocuments MakePublicDocuments(const Config& config,
       MakePublicDocument(AuthorizationServerMetadata(config, credentials)),
       {},
       {},
+      {},
   };
   for (const CredentialConfiguration& configuration : credentials.all) {
     if (!configuration.type_metadata.IsNull()) {
@@ -56,6 +57,9 @@ PublicDocuments MakePublicDocuments(const Config& config,
   }
   for (const PublishedContext& context : credentials.contexts) {
     documents.contexts.emplace(context.path, MakePublicDocument(context.text));
+  }
+  for (const PublishedTemplate& shown : credentials.templates) {
+    documents.templates.emplace(shown.path, MakePublicDocument(shown.text));
   }
   return documents;
 }

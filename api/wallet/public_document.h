@@ -36,6 +36,7 @@ struct PublicDocuments {
   PublicDocument authorization_server_metadata;
   std::map<ConfigurationId, PublicDocument> type_metadata;  // of the configurations that have one
   std::map<std::string, PublicDocument> contexts;           // JSON-LD, by path
+  std::map<std::string, PublicDocument> templates;          // SVG, by path
 };
 
 PublicDocuments MakePublicDocuments(const Config& config,

@@ -48,7 +48,7 @@ bool IsReservedName(CredentialFormat format, const std::string& name, bool at_to
   constexpr std::array<std::string_view, 2> kSdJwtEverywhere{"_sd", "..."};
   constexpr std::array<std::string_view, 9> kSdJwtAtTop{
       "iss", "iat", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "_sd_alg"};
-  constexpr std::array<std::string_view, 10> kW3cAtTop{"@context",
+  constexpr std::array<std::string_view, 11> kW3cAtTop{"@context",
                                                        "id",
                                                        "type",
                                                        "issuer",
@@ -57,6 +57,7 @@ bool IsReservedName(CredentialFormat format, const std::string& name, bool at_to
                                                        "validFrom",
                                                        "validUntil",
                                                        "credentialStatus",
+                                                       "renderMethod",
                                                        "proof"};
   if (IsW3c(format)) {
     return at_top && IsAmong(kW3cAtTop, name);

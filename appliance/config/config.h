@@ -17,6 +17,7 @@
 #include "appliance/config/credential_format.h"
 #include "appliance/config/encryption_config.h"
 #include "appliance/config/iaca_settings.h"
+#include "appliance/config/render_template.h"
 #include "appliance/config/status_settings.h"
 
 namespace issuer {
@@ -122,10 +123,11 @@ struct SigningKeyConfig {
 struct SigningPolicyEntry {
   ConfigurationId id;
   CredentialFormat format = CredentialFormat::kSdJwtVc;
-  std::string type;                   // dc+sd-jwt: vct; mso_mdoc: doctype; W3C: empty
-  std::vector<std::string> types;     // W3C: with "VerifiableCredential" in front
-  std::vector<std::string> contexts;  // W3C: URLs; the first one tells the data model
-  std::optional<Cryptosuite> suite;   // exactly where the format has an embedded proof
+  std::string type;                       // dc+sd-jwt: vct; mso_mdoc: doctype; W3C: empty
+  std::vector<std::string> types;         // W3C: with "VerifiableCredential" in front
+  std::vector<std::string> contexts;      // W3C: URLs; the first one tells the data model
+  std::optional<Cryptosuite> suite;       // exactly where the format has an embedded proof
+  std::vector<RenderTemplate> templates;  // W3C: become renderMethod
   KeyName key;
   Seconds validity{90 * 86400};  // longest exp - iat
   std::uint32_t max_per_minute = 6000;

@@ -80,10 +80,17 @@ struct PublishedContext {
   std::string text;
 };
 
+// A template that credentials name: we serve it.
+struct PublishedTemplate {
+  std::string path;
+  std::string text;
+};
+
 // All configurations of an appliance, in the order of chancery.toml.
 struct CredentialConfigurations {
   std::vector<CredentialConfiguration> all;
   std::vector<PublishedContext> contexts{};
+  std::vector<PublishedTemplate> templates{};
   const CredentialConfiguration* Find(const ConfigurationId& id) const;  // null if there is none
 };
 

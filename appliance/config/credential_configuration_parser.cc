@@ -14,6 +14,7 @@
 #include "appliance/config/client_policy_parser.h"
 #include "appliance/config/json_section.h"
 #include "appliance/config/mdoc_rules.h"
+#include "appliance/config/template_files.h"
 
 namespace issuer {
 namespace {
@@ -186,6 +187,7 @@ Result<CredentialConfigurations, ConfigComplaints> ReadCredentialConfigurations(
     all.insert(all.end(), found.begin(), found.end());
   }
   configurations.contexts = ReadPublishedContexts(config, all);
+  configurations.templates = ReadTemplateFiles(config, all);
   if (!all.empty()) {
     return Unexpected(std::move(all));
   }

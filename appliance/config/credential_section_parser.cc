@@ -66,6 +66,33 @@ void ReadSuite(TomlSection& section, SigningPolicyEntry& entry) {
                          "\"Ed25519Signature2020\"");
 }
 
+bool IsSha256(const std::string& text) {
+  const Result<Bytes> digest = HexDecode(text);
+  return digest.has_value() && digest->size() == 32;
+}
+
+constexpr const char* kWantsSha256 =
+    "must be 64 hex digits in lower case: what sha256sum says of the file";
+
+void ReadTemplates(TomlSection& section, SigningPolicyEntry& entry) {
+  for (TomlSection& shown : section.Sections("template")) {
+    RenderTemplate& read = entry.templates.emplace_back();
+    read.file = shown.Path("file");
+    read.sha256 = shown.Text("sha256");
+    if (!IsSha256(read.sha256)) {
+      shown.Complain("sha256", kWantsSha256);
+    }
+    read.name = shown.Text("name", "");
+    if (read.name.size() > 128) {
+      shown.Complain("name", "must be at most 128 bytes");
+    }
+    shown.RefuseUnknown();
+  }
+  if (entry.templates.size() > 8) {
+    section.Complain("template", "must be at most 8");
+  }
+}
+
 void ReadFormat(TomlSection& section, SigningPolicyEntry& entry) {
   const auto format = CredentialFormatFromName(section.Text("format", "dc+sd-jwt"));
   if (!format.has_value()) {
@@ -81,6 +108,7 @@ void ReadFormat(TomlSection& section, SigningPolicyEntry& entry) {
   }
   ReadTypes(section, entry);
   ReadContexts(section, entry);
+  ReadTemplates(section, entry);
   if (HasEmbeddedProof(entry.format)) {
     ReadSuite(section, entry);
   }
@@ -121,10 +149,8 @@ ContextConfig ReadContext(TomlSection section) {
   }
   context.file = section.Path("file");
   context.sha256 = section.Text("sha256");
-  const Result<Bytes> digest = HexDecode(context.sha256);
-  if (!digest.has_value() || digest->size() != 32) {
-    section.Complain("sha256",
-                     "must be 64 hex digits in lower case: what sha256sum says of the file");
+  if (!IsSha256(context.sha256)) {
+    section.Complain("sha256", kWantsSha256);
   }
   section.RefuseUnknown();
   return context;

@@ -65,6 +65,9 @@ std::string FirstLoss(const SigningPolicyEntry& entry,
     return *std::move(dataset);
   };
   const std::string some_did = "did:web:issuer.example";
+  const std::vector<RenderMethod> render_methods(
+      entry.templates.size(),
+      {"https://issuer.example/templates/0.svg", DigestMultibaseOf(Digest256()), "a name"});
   const LdpVcDraft draft{
       entry.contexts.front() == kCredentialsV2 ? DataModel::kV2_0 : DataModel::kV1_1,
       entry.contexts,
@@ -79,7 +82,8 @@ std::string FirstLoss(const SigningPolicyEntry& entry,
       *entry.suite,
       entry.suite == Cryptosuite::kEcdsaRdfc2019 ? SignatureAlgorithm::kEs256
                                                  : SignatureAlgorithm::kEdDsa,
-      some_did + "#key"};
+      some_did + "#key",
+      render_methods};
   const Result<std::string> built =
       BuildLdpVc(draft, to_rdf, [](ByteView) { return Result<Bytes>(Bytes(64)); });
   if (built.has_value() || !loss.empty()) {

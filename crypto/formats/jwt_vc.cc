@@ -73,6 +73,20 @@ void WriteSubject(JsonWriter& json, const ClaimValue& subject, const std::string
   json.EndObject();
 }
 
+void WriteRenderMethods(JsonWriter& json, std::span<const RenderMethod> methods) {
+  json.Member("renderMethod").BeginArray();
+  for (const RenderMethod& method : methods) {
+    json.BeginObject().Member("type").Text("TemplateRenderMethod");
+    if (!method.name.empty()) {
+      json.Member("name").Text(method.name);
+    }
+    json.Member("renderSuite").Text("svg-mustache").Member("template").BeginObject();
+    json.Member("id").Text(method.template_url).Member("mediaType").Text("image/svg+xml");
+    json.Member("digestMultibase").Text(method.digest_multibase).EndObject().EndObject();
+  }
+  json.EndArray();
+}
+
 std::string WritePayload(const JwtVcDraft& draft, Random& random) {
   const std::string holder_did = draft.holder ? DidJwkNames(*draft.holder).did : std::string();
   JsonWriter json;
@@ -100,6 +114,9 @@ std::string WritePayload(const JwtVcDraft& draft, Random& random) {
   WriteTexts(json, "type", draft.types);
   if (draft.status) {
     WriteCredentialStatus(json, BitstringEntriesOf(*draft.status));
+  }
+  if (!draft.render_methods.empty()) {
+    WriteRenderMethods(json, draft.render_methods);
   }
   for (const ClaimMember& member : draft.claims.members) {
     json.Member(member.name);

@@ -15,6 +15,7 @@
 #include "appliance/base/result.h"
 #include "appliance/base/status_reference.h"
 #include "crypto/formats/format.h"
+#include "crypto/formats/render_method.h"
 
 namespace issuer {
 
@@ -32,6 +33,7 @@ struct JwtVcDraft {
   Timestamp expires_at{};           // exp
   // status.status_list, and vc.credentialStatus with the same list's Bitstring forms. [JV-4]
   std::optional<StatusReference> status;
+  std::span<const RenderMethod> render_methods = {};  // vc.renderMethod
 };
 
 // jti is a random UUID as URN. Precondition: the chain is not empty. Fails with

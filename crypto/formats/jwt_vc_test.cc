@@ -115,6 +115,21 @@ TEST(BuildJwtVc, SaysWhereItsStatusIs) {
       R"("statusListCredential":"https://issuer.example/status/a/suspension"}])");
 }
 
+TEST(BuildJwtVc, SaysHowItIsToBeDrawn) {
+  const ClaimValue claims = Degree();
+  const std::vector<RenderMethod> kMethods{
+      {"https://issuer.example/templates/1.svg", "zQm", "Card"}};
+  JwtVcDraft draft = DraftOf(claims);
+  draft.render_methods = kMethods;
+  FakeRandom random;
+  const Parts parts = TakeApart(BuildJwtVc(draft, random, Unsigned).value());
+  EXPECT_EQ(
+      ToJson(*parts.payload.Find("vc")->Find("renderMethod")),
+      R"([{"type":"TemplateRenderMethod","name":"Card","renderSuite":"svg-mustache","template":)"
+      R"({"id":"https://issuer.example/templates/1.svg","mediaType":"image/svg+xml",)"
+      R"("digestMultibase":"zQm"}}])");
+}
+
 // [JV-3]
 TEST(BuildJwtVc, BindsToTheHoldersKeyByDidAndByConfirmation) {
   const ClaimValue claims = Degree();

@@ -122,6 +122,22 @@ JsonValue ToJsonValue(std::span<const BitstringStatusEntry> status) {
   return JsonValue(std::move(array));
 }
 
+JsonValue ToJsonValue(const RenderMethod& method) {
+  JsonValue::Object object;
+  object.emplace_back("type", Text("TemplateRenderMethod"));
+  if (!method.name.empty()) {
+    object.emplace_back("name", Text(method.name));
+  }
+  object.emplace_back("renderSuite", Text("svg-mustache"));
+  object.emplace_back("template",
+                      JsonValue(JsonValue::Object{
+                          {"id", Text(method.template_url)},
+                          {"mediaType", Text("image/svg+xml")},
+                          {"digestMultibase", Text(method.digest_multibase)},
+                      }));
+  return JsonValue(std::move(object));
+}
+
 // [LD-9]
 JsonValue BoundSubject(const std::string& holder, const JsonValue& subject) {
   JsonValue::Object members{{"id", Text(holder)}};
@@ -144,6 +160,13 @@ Result<JsonValue::Object> WriteDocument(const LdpVcDraft& draft) {
   document.emplace_back(is_v1 ? "expirationDate" : "validUntil", Text(ToRfc3339(draft.expires_at)));
   if (!draft.status.empty()) {
     document.emplace_back("credentialStatus", ToJsonValue(draft.status));
+  }
+  if (!draft.render_methods.empty()) {
+    JsonValue::Array methods;
+    for (const RenderMethod& method : draft.render_methods) {
+      methods.push_back(ToJsonValue(method));
+    }
+    document.emplace_back("renderMethod", JsonValue(std::move(methods)));
   }
   ASSIGN_OR_RETURN(JsonValue::Object members, ToJsonLdMembers(draft.claims));
   for (auto& [name, value] : members) {

@@ -16,6 +16,7 @@
 #include "appliance/base/result.h"
 #include "crypto/formats/data_integrity.h"
 #include "crypto/formats/format.h"
+#include "crypto/formats/render_method.h"
 #include "crypto/formats/w3c_claims.h"
 
 namespace issuer {
@@ -41,6 +42,7 @@ struct LdpVcDraft {
   Cryptosuite suite = Cryptosuite::kEcdsaRdfc2019;
   SignatureAlgorithm algorithm = SignatureAlgorithm::kEs256;
   std::string verification_method;  // a DID URL of `issuer`
+  std::span<const RenderMethod> render_methods = {};
 };
 
 // Contexts that the proof and the status need are added behind the draft's own, where the model's

@@ -132,6 +132,28 @@ TEST(BuildLdpVc, WritesVersion1BoundToItsHolder) {
           Proof(R"("DataIntegrityProof","cryptosuite":"ecdsa-rdfc-2019")")));
 }
 
+TEST(BuildLdpVc, SaysHowItIsToBeDrawn) {
+  const ClaimValue claims = Subject({{"a", Text("b")}});
+  const std::vector<RenderMethod> kMethods{
+      {"https://issuer.example/templates/1.svg", DigestMultibaseOf(Bytes(32)), "Card"},
+      {"https://issuer.example/templates/2.svg", "zQm", ""}};
+  LdpVcDraft draft = DraftOf(claims);
+  draft.render_methods = kMethods;
+  EXPECT_EQ(
+      ToJson(*Build(draft).Find("renderMethod")),
+      R"([{"type":"TemplateRenderMethod","name":"Card","renderSuite":"svg-mustache","template":)"
+      R"({"id":"https://issuer.example/templates/1.svg","mediaType":"image/svg+xml",)"
+      R"("digestMultibase":"zQmNLei78zWmzUdbeRB3CiUfAizWUrbeeZh5K1rhAQKCh51"}},)"
+      R"({"type":"TemplateRenderMethod","renderSuite":"svg-mustache","template":)"
+      R"({"id":"https://issuer.example/templates/2.svg","mediaType":"image/svg+xml",)"
+      R"("digestMultibase":"zQm"}}])");
+  const ClaimValue own =
+      ClaimValue::OfObject({{"renderMethod", Text("mine")},
+                            {"credentialSubject", ClaimValue::OfObject({{"a", Text("b")}})}});
+  EXPECT_THAT(BuildLdpVc(DraftOf(own), AsOneLiteral, Unsigned),
+              FailsWith(ErrorCode::kClaimsRefused));
+}
+
 // [LD-4]
 TEST(BuildLdpVc, AddsTheContextsThatProofAndStatusNeed) {
   const ClaimValue claims = Subject({{"a", Text("b")}});

@@ -11,7 +11,7 @@ namespace issuer {
 namespace {
 
 // An operator's member of that name would speak for the issuer.
-constexpr std::array<std::string_view, 10> kIssuerNames{"@context",
+constexpr std::array<std::string_view, 11> kIssuerNames{"@context",
                                                         "id",
                                                         "type",
                                                         "issuer",
@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 10> kIssuerNames{"@context",
                                                         "validFrom",
                                                         "validUntil",
                                                         "credentialStatus",
+                                                        "renderMethod",
                                                         "proof"};
 
 Status CheckSubject(const ClaimValue& subject, SubjectId subject_id) {

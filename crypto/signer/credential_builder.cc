@@ -39,6 +39,18 @@ IssuerNames NamesFor(const Config& config, const SigningKeyInfo& key) {
   return {};
 }
 
+std::vector<RenderMethod> RenderMethodsOf(const SigningPolicyEntry& entry, const Config& config) {
+  std::vector<RenderMethod> methods;
+  for (const RenderTemplate& shown : entry.templates) {
+    const Result<Bytes> sha256 = HexDecode(shown.sha256);
+    CHECK(sha256.has_value());  // by the parser
+    methods.push_back({config.identifier.origin + PathOf(shown, config.identifier),
+                       DigestMultibaseOf(*sha256),
+                       shown.name});
+  }
+  return methods;
+}
+
 Result<std::string> SdJwtVcOf(const CredentialDraft& draft,
                               const SigningPolicy::Permit& permit,
                               const Config& config,
@@ -65,6 +77,7 @@ Result<std::string> JwtVcOf(const CredentialDraft& draft,
                             Random& random,
                             const SignCallback& sign) {
   IssuerNames names = NamesFor(config, *permit.key);
+  const std::vector<RenderMethod> render_methods = RenderMethodsOf(*permit.entry, config);
   const JwtVcDraft document{std::move(names.issuer),
                             std::move(names.jwk_method),
                             permit.entry->contexts,
@@ -75,7 +88,8 @@ Result<std::string> JwtVcOf(const CredentialDraft& draft,
                             draft.holder,
                             draft.issued_at,
                             draft.expires_at,
-                            draft.status};
+                            draft.status,
+                            render_methods};
   return BuildJwtVc(document, random, sign);
 }
 
@@ -111,6 +125,7 @@ Result<std::string> LdpVcOf(const CredentialDraft& draft,
   IssuerNames names = NamesFor(config, *permit.key);
   const std::vector<BitstringStatusEntry> status =
       draft.status ? BitstringEntriesOf(*draft.status) : std::vector<BitstringStatusEntry>();
+  const std::vector<RenderMethod> render_methods = RenderMethodsOf(entry, config);
   const LdpVcDraft document{
       entry.contexts.front() == kCredentialsV2 ? DataModel::kV2_0 : DataModel::kV1_1,
       entry.contexts,
@@ -124,7 +139,8 @@ Result<std::string> LdpVcOf(const CredentialDraft& draft,
       status,
       *entry.suite,
       permit.key->algorithm,
-      std::move(names.multikey_method)};
+      std::move(names.multikey_method),
+      render_methods};
   return BuildLdpVc(document, tools.to_rdf, sign);
 }
 
