@@ -235,10 +235,10 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
        "id = \"04\"\nalgorithm = \"RS256\"",
        "credential[3].key",
        "RSA"},
-      {"name = \"Card\"", "nome = \"Card\"", "credential.template.nome", "not known here"},
+      {"name = \"Card\"", "nome = \"Card\"", "credential[5].template[0].nome", "not known here"},
       {"file = \"templates/university-degree.svg\"\nsha256 = \"",
        "file = \"templates/university-degree.svg\"\nsha256 = \"0",
-       "credential.template.sha256",
+       "credential[5].template[0].sha256",
        "sha256sum"},
       {"crl = \"iaca.crl\"", "", "iaca.crl", "missing"},
       {"crl = \"iaca.crl\"", "crl = \"iaca.crl\"\ndays = 3", "iaca.days", "not known here"},
@@ -249,7 +249,10 @@ TEST(ReadConfig, NamesTheMemberAndSaysWhatToDo) {
        "url = \"http://issuer.example/contexts",
        "context[0].url",
        "https"},
-      {"sha256 = \"", "sha256 = \"0", "context[0].sha256", "sha256sum"},
+      {"membership.jsonld\"\nsha256 = \"",
+       "membership.jsonld\"\nsha256 = \"0",
+       "context[0].sha256",
+       "sha256sum"},
   };
   for (const auto& c : kCases) {
     const auto config = ReadEdited(c.from, c.to);
