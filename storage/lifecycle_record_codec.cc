@@ -15,6 +15,7 @@ void WriteHolder(RecordWriter& out, const std::optional<PublicKey>& holder) {
     out.U8(kNoCurve);
     return;
   }
+  CHECK(holder->curve != Curve::kNone);  // it would be read as nobody
   out.U8(static_cast<std::uint8_t>(holder->curve));
   out.Exactly(holder->x, CoordinateLen(holder->curve));
   out.Exactly(holder->y, holder->curve == Curve::kEd25519 ? 0 : CoordinateLen(holder->curve));

@@ -173,6 +173,9 @@ void CheckCredentials(const Config& config, Complaints& complaints) {
     } else if (entry.format == CredentialFormat::kMsoMdoc && IsRsa(key->algorithm)) {
       complaints.Add(member + "key",
                      "names an RSA key: mobile documents are signed with ES256, ES384 or EdDSA");
+    } else if (entry.format == CredentialFormat::kClaim169Cwt && IsRsa(key->algorithm)) {
+      complaints.Add(member + "key",
+                     "names an RSA key, whose signatures are too long for a QR code");
     }
     if (HasEmbeddedProof(entry.format) && config.did == IssuerDid::kNone) {
       complaints.Add(member + "format",

@@ -17,8 +17,9 @@ before(async () => {
     assert.match(config, pattern);
     return config.replace(pattern, `$1"${algorithm}"`);
   };
-  // No Data Integrity with such a key: the last credential goes.
-  const withoutMembership = (config) => config.replace(/\n\[\[credential\]\]\nid = "membership"[\s\S]*?(?=\n\[|$)/, "");
+  // No Data Integrity and no paper with such a key.
+  const without = (config, id) => config.replace(new RegExp(`\n\\[\\[credential\\]\\][^\n]*\nid = "${id}"[\\s\\S]*?(?=\n\\[|$)`), "");
+  const withoutMembership = (config) => without(without(config, "membership"), "resident-card");
   appliance = await Appliance.start({
     configure: (config) =>
       withoutMembership(
